@@ -1,0 +1,59 @@
+# Two commands: `make demo` and `make test`. Everything they need, they install.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+UV := $(VENV)/bin/uv
+RUN := $(VENV)/bin
+export GERAI_HOME ?= $(CURDIR)/.gerai
+SERVE ?= 1
+
+.PHONY: setup demo test test-15 soak bench run check fix docs messages wheel browser
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: pyproject.toml uv.lock
+	test -x $(UV) || { $(PYTHON) -m venv $(VENV) && $(RUN)/pip --quiet install uv; }
+	$(UV) sync --quiet --frozen
+	$(RUN)/pybabel --quiet compile --directory gerai/locale --statistics
+	touch $@
+
+demo: setup
+	$(RUN)/gerai demo
+	@if [ "$(SERVE)" != 0 ]; then $(RUN)/gerai serve; fi
+
+run: setup
+	$(RUN)/gerai serve
+
+browser:
+	@bash tests/browser.sh
+
+test: setup browser
+	$(RUN)/python -m pytest -m "not soak" $(ARGS)
+
+test-15: setup
+	GERAI_TEST_SERVER=15 $(RUN)/python -m pytest -m "not browser" $(ARGS)
+
+soak: setup browser
+	$(RUN)/python -m pytest $(ARGS)
+	$(MAKE) test-15
+
+bench: setup
+	$(RUN)/python -m bench
+
+check: setup
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/lint-imports
+	$(RUN)/mypy gerai
+	$(RUN)/djade --check --target-version 5.2 $$(git ls-files 'gerai/*.html')
+	bash tests/check.sh
+	$(RUN)/mkdocs build --strict --quiet
+	$(UV) lock --check --quiet
+
+fix: setup
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+	$(RUN)/djade --target-version 5.2 $$(git ls-files 'gerai/*.html')
+
+docs: setup
+	$(RUN)/mkdocs serve

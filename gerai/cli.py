@@ -1,0 +1,137 @@
+"""The command `gerai`: finds the command, gives it the database it needs, prints what it answers."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
+
+from gerai.foundation.answers import DONE, FAILED, Answer, Refused
+from gerai.foundation.database.engine import Cluster, DatabaseTrouble, leased
+from gerai.foundation.home import home_of
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command lives, what it says of itself, and what must stand before it runs.
+
+    Its module has `arguments(parser)` and `run(options) -> Answer`; it is imported only when asked
+    for. `needs`: nothing | home (made) | database (running, used as its owner) | ready (migrated
+    and furnished with reference data, used as the web's role).
+    """
+
+    module: str
+    help: str
+    needs: str = "ready"
+
+
+COMMANDS: dict[str, Command] = {
+    "serve": Command(
+        "gerai.foundation.operations.commands.serve",
+        "jalankan web, pekerja, dan basis data",
+        "home",
+    ),
+    "stop": Command(
+        "gerai.foundation.operations.commands.stop", "hentikan yang sedang berjalan", "nothing"
+    ),
+    "work": Command("gerai.foundation.operations.commands.work", "jalankan pekerja latar saja"),
+    "migrate": Command(
+        "gerai.foundation.database.commands.migrate", "perbarui skema dan data acuan", "database"
+    ),
+    "demo": Command("gerai.demo.commands", "bangun provinsi contoh", "database"),
+    "intake": Command(
+        "gerai.inventory.intake.commands", "baca daftar usaha dan masukkan ke registri"
+    ),
+    "records": Command("gerai.inventory.registry.commands", "cari dan tampilkan catatan registri"),
+    "areas": Command(
+        "gerai.foundation.areas.commands", "wilayah: cari, impor kode BPS, impor batas"
+    ),
+    "sectors": Command(
+        "gerai.foundation.sectors.commands", "lapangan usaha: cari, impor daftar resmi"
+    ),
+    "keys": Command("gerai.foundation.people.commands", "kunci data pribadi", "home"),
+    "audit": Command("gerai.foundation.events.commands", "periksa rantai catatan kejadian"),
+    "backup": Command("gerai.foundation.database.commands.backup", "buat cadangan"),
+    "restore": Command(
+        "gerai.foundation.database.commands.restore", "pulihkan dari cadangan", "nothing"
+    ),
+    "doctor": Command(
+        "gerai.foundation.operations.commands.doctor",
+        "periksa apa yang salah dan cara membetulkannya",
+        "nothing",
+    ),
+    "version": Command(
+        "gerai.foundation.operations.commands.version", "tampilkan versi", "nothing"
+    ),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The names of all commands; the arguments of one are added when it is the one."""
+    top = argparse.ArgumentParser(
+        prog="gerai", description="Gerai: pendataan sampai bukti manfaat bagi UMKM satu daerah."
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="PERINTAH")
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=command.help, description=command.help)
+    return top
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The chosen command's options; only its module is imported."""
+    top = parser()
+    name = next((word for word in argv if not word.startswith("-")), "")
+    if name in COMMANDS:
+        chosen = top._subparsers._group_actions[0].choices[name]  # type: ignore[union-attr,index]
+        import_module(COMMANDS[name].module).arguments(chosen)
+        chosen.add_argument("--json", action="store_true", help="satu objek JSON saja")
+    return top.parse_args(argv)
+
+
+def prepare(needs: str, stack: ExitStack) -> None:
+    """What the command stands on is there: the home, the running database, its schema."""
+    if needs == "nothing":
+        return
+    home = home_of()
+    home.path.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gerai.settings.production")
+    if needs == "home":
+        return
+    if not os.environ.get("DATABASE_URL"):
+        stack.enter_context(leased(Cluster(home)))
+    import django
+
+    if needs == "database":
+        os.environ["GERAI_ROLE"] = "owner"
+    django.setup()
+    if needs == "ready":
+        import_module("gerai.foundation.database.actions").ready()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its answer is printed as lines, or with --json as one object."""
+    options = parse(sys.argv[1:] if argv is None else argv)
+    command = COMMANDS[options.command]
+    with ExitStack() as stack:
+        try:
+            prepare(command.needs, stack)
+            answer: Answer = import_module(command.module).run(options)
+        except Refused as refusal:
+            answer = Answer({"error": str(refusal)}, (str(refusal),), refusal.code)
+        except DatabaseTrouble as trouble:
+            answer = Answer({"error": str(trouble)}, (str(trouble),), FAILED)
+        show(answer, as_json=options.json)
+    return answer.code
+
+
+def show(answer: Answer, *, as_json: bool) -> None:
+    """JSON alone on standard output; lines of trouble go to standard error."""
+    if as_json:
+        sys.stdout.write(json.dumps(answer.data, ensure_ascii=False, default=str) + "\n")
+        return
+    stream = sys.stdout if answer.code == DONE else sys.stderr
+    for line in answer.lines:
+        stream.write(line + "\n")

@@ -1,0 +1,45 @@
+"""Administrative areas: Kemendagri codes as a tree by prefix, each with its validity."""
+
+from django.db import models
+
+
+class Area(models.Model):
+    """One province, regency or city, district, or village. Codes are text: 33.10 is not 33.1."""
+
+    code = models.CharField(primary_key=True, max_length=13, db_collation="C")
+    level = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    postcode = models.CharField(max_length=5, blank=True)
+    bps_code = models.CharField(max_length=10, null=True, db_index=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    decree = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Alias(models.Model):
+    """Another name that people write for an area: Solo for Kota Surakarta."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=120, db_index=True)
+    source = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "text"], name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Boundary(models.Model):
+    """The shape of an area, from a file that the operator imported; none is shipped."""
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True)
+    geometry = models.JSONField()
+    source = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.area_id

@@ -1,0 +1,75 @@
+"""Who runs the database. PostgreSQL refuses root, so under root it gets an account of its own."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+NAME = "gerai-db"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Runs programs as the database's user; the present user when that is not root."""
+
+    uid: int
+    gid: int
+    borrowed: bool
+
+    def owns(self, folder: Path) -> Path:
+        """The folder exists, is closed to all others, and belongs to this account."""
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if self.borrowed:
+            os.chown(folder, self.uid, self.gid)
+        return folder
+
+    def run(
+        self, command: Sequence[str | Path], **more: object
+    ) -> subprocess.CompletedProcess[str]:
+        """Run to the end as this account; a bare environment, output captured as text."""
+        options: dict[str, object] = {
+            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            "cwd": "/",
+            "capture_output": True,
+            "text": True,
+            "stdin": subprocess.DEVNULL,
+            **more,
+        }
+        argv = [*self.prefix(Path(command[0])), *map(str, command)]
+        return subprocess.run(argv, **options)  # type: ignore[call-overload,no-any-return]
+
+    def prefix(self, program: Path) -> list[str]:
+        """setpriv and its flags under root. A program below a closed folder (a virtual environment
+        in root's home) is reached with the one capability to read, not by opening the folder."""
+        if not self.borrowed:
+            return []
+        ids = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
+        if not open_to_all(program):
+            ids += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        return ["setpriv", *ids]
+
+
+def open_to_all(path: Path) -> bool:
+    """Whether any account may walk to this path."""
+    return all(folder.stat().st_mode & 0o001 for folder in path.absolute().parents)
+
+
+def account() -> Account:
+    """The account that runs the database here; made once under root."""
+    if os.geteuid() != 0:
+        return Account(os.geteuid(), os.getegid(), borrowed=False)
+    try:
+        entry = pwd.getpwnam(NAME)
+    except KeyError:
+        useradd = shutil.which("useradd") or "/usr/sbin/useradd"
+        subprocess.run(
+            [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME],
+            check=True,
+            capture_output=True,
+        )
+        entry = pwd.getpwnam(NAME)
+    return Account(entry.pw_uid, entry.pw_gid, borrowed=True)

@@ -1,0 +1,10 @@
+"""All addresses of the installation."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="front"),
+    path("beranda/", views.mine, name="home"),
+]

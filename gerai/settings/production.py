@@ -1,0 +1,5 @@
+"""A server that people use."""
+
+from .common import *
+
+DEBUG = False

@@ -1,0 +1,33 @@
+"""What every test stands on: a migrated database, used as the web's role, which owns nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+
+from gerai.foundation.database.actions import migrate
+from tests.engine import CLUSTER
+
+TEST_DATABASE = "test_gerai"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Made and migrated by the owner, then used by the web; only here may the web truncate."""
+    with django_db_blocker.unblock():
+        CLUSTER.database(TEST_DATABASE)
+        connection = connections["default"]
+        web = dict(connection.settings_dict)
+        connection.settings_dict.update(
+            NAME=TEST_DATABASE, USER="gerai_owner", PASSWORD=CLUSTER.password("gerai_owner")
+        )
+        migrate()
+        with connection.cursor() as cursor:
+            cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO gerai_web")
+        connection.close()
+        connection.settings_dict.update(
+            NAME=TEST_DATABASE, USER=web["USER"], PASSWORD=web["PASSWORD"]
+        )
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()

@@ -1,0 +1,24 @@
+"""Before Django's settings are read: a home of its own for this run, with a database in it."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="gerai-test-"))
+HOME.chmod(0o711)
+os.environ["GERAI_HOME"] = str(HOME)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gerai.settings.test")
+
+from gerai.foundation.database.engine import Cluster, leased  # noqa: E402 (after the environment)
+from gerai.foundation.home import Home  # noqa: E402
+
+CLUSTER = Cluster(Home(HOME))
+lease = leased(CLUSTER)
+lease.__enter__()
+
+
+def pytest_unconfigure() -> None:
+    """The run's database stops and its home is gone."""
+    lease.__exit__(None, None, None)
+    shutil.rmtree(HOME, ignore_errors=True)
