@@ -1,4 +1,4 @@
-"""The command `gerai`: finds the command, gives it the database it needs, prints what it answers."""
+"""The command `gerai`: finds the command, prepares what it needs, prints what it answers."""
 
 import argparse
 import json

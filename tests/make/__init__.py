@@ -1,0 +1,5 @@
+"""Builders of test data: one function a thing, only what the test cares about is named."""
+
+from .access import user
+
+__all__ = ["user"]
