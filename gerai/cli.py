@@ -4,10 +4,12 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from signal import SIGTERM, signal
+from tempfile import TemporaryDirectory
 
 from gerai.foundation.answers import DONE, FAILED, Answer, Refused
 from gerai.foundation.database.engine import Cluster, DatabaseTrouble, leased
@@ -86,9 +88,34 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     name = next((word for word in argv if not word.startswith("-")), "")
     if name in COMMANDS:
         chosen = top._subparsers._group_actions[0].choices[name]  # type: ignore[union-attr,index]
+        with home_for(argv):
+            furnish(COMMANDS[name].needs)
         import_module(COMMANDS[name].module).arguments(chosen)
         chosen.add_argument("--json", action="store_true", help="satu objek JSON saja")
     return top.parse_args(argv)
+
+
+@contextmanager
+def home_for(argv: Sequence[str]) -> Iterator[None]:
+    """Asking for help makes no installation: Django's settings then read an empty passing home."""
+    if not {"-h", "--help"} & set(argv):
+        yield
+        return
+    with TemporaryDirectory() as passing:
+        os.environ["GERAI_HOME"] = passing
+        yield
+
+
+def furnish(needs: str) -> None:
+    """Django is set up, in the right role, before a command's module imports models."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gerai.settings.production")
+    if needs not in {"database", "ready"}:
+        return
+    if needs == "database":
+        os.environ["GERAI_ROLE"] = "owner"
+    import django
+
+    django.setup()
 
 
 def prepare(needs: str, stack: ExitStack) -> None:
@@ -97,16 +124,10 @@ def prepare(needs: str, stack: ExitStack) -> None:
         return
     home = home_of()
     home.path.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gerai.settings.production")
     if needs == "home":
         return
     if not os.environ.get("DATABASE_URL"):
         stack.enter_context(leased(Cluster(home)))
-    import django
-
-    if needs == "database":
-        os.environ["GERAI_ROLE"] = "owner"
-    django.setup()
     if needs == "ready":
         import_module("gerai.foundation.database.actions").ready()
 
@@ -114,6 +135,7 @@ def prepare(needs: str, stack: ExitStack) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its answer is printed as lines, or with --json as one object."""
     options = parse(sys.argv[1:] if argv is None else argv)
+    signal(SIGTERM, lambda *_: sys.exit(143))  # so that the lease on the database is given back
     command = COMMANDS[options.command]
     with ExitStack() as stack:
         try:
@@ -135,3 +157,7 @@ def show(answer: Answer, *, as_json: bool) -> None:
     stream = sys.stdout if answer.code == DONE else sys.stderr
     for line in answer.lines:
         stream.write(line + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

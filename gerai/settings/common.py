@@ -105,6 +105,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PGHISTORY_LEVEL = "Statement"
 PGHISTORY_APPEND_ONLY = True
 
+# Modules with EDITION and load(): reference data that `gerai migrate` loads, in this order.
+REFERENCE: list[str] = []
+
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

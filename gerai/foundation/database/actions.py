@@ -1,42 +1,84 @@
 """Bringing the database to the code's state."""
 
+import os
+import subprocess
+import sys
+
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from psycopg import sql
 
-WEB_MAY = "SELECT, INSERT, UPDATE, DELETE"
+from .engine import DatabaseTrouble
+from .models import Reference
+from .queries import is_current, outdated
+
+ONE_AT_A_TIME = 7_301_948_256  # the number of our advisory lock: one process migrates
 
 
-def migrate() -> None:
-    """All migrations are applied, and the web's role may do what it needs and no more.
+def ready() -> None:
+    """The schema and the reference data are current; if not, `gerai migrate` brings them there.
 
-    Run as the owner of the tables (GERAI_ROLE=owner).
+    It runs as a process of its own: whoever serves pages never holds the owner's rights.
     """
-    call_command("migrate", interactive=False, verbosity=0)
-    grant()
+    if is_current():
+        return
+    connection.close()
+    command = [sys.executable, "-m", "gerai.cli", "migrate"]
+    done = subprocess.run(command, env=os.environ | {"PYTHONUTF8": "1"}, capture_output=True)
+    if done.returncode:
+        raise DatabaseTrouble(done.stderr.decode(errors="replace").strip()[-1000:])
+
+
+def migrate() -> list[str]:
+    """All migrations are applied, the web's role may do what it needs and no more, and the
+    reference data are loaded; the names of the sets that were loaded now.
+
+    Run as the owner of the tables (GERAI_ROLE=owner). Two that come together take turns.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        grant()
+        return load_reference()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+
+
+def load_reference() -> list[str]:
+    """The sets of settings.REFERENCE have their present edition. Each names a module with
+    `EDITION` (text) and `load()`, which may run again."""
+    loaded = []
+    for module in outdated():
+        with transaction.atomic():
+            module.load()
+            Reference.objects.update_or_create(
+                name=module.__name__, defaults={"edition": module.EDITION}
+            )
+        loaded.append(module.__name__)
+    return loaded
 
 
 def grant() -> None:
     """The web may read and write rows; of append-only tables it may only add; it owns nothing."""
-    web = web_role()
+    web = sql.Identifier(connection.settings_dict["WEB"])
     closed = {model._meta.db_table for model in apps.get_models() if is_append_only(model)}
     there = closed.intersection(connection.introspection.table_names())
+    orders = [
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {web}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}",
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web}",
+        "REVOKE INSERT, UPDATE, DELETE ON django_migrations, database_reference FROM {web}",
+    ]
     with connection.cursor() as cursor:
-        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {web}")
-        cursor.execute(f"GRANT {WEB_MAY} ON ALL TABLES IN SCHEMA public TO {web}")
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {web}")
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {web}")
+        for order in orders:
+            cursor.execute(sql.SQL(order).format(web=web))
         for table in sorted(there):
-            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {web}")
-
-
-def web_role() -> str:
-    """The quoted name of the role that serves pages."""
-    name = connection.settings_dict["NAME"]
-    return (
-        '"gerai_web"' if connection.settings_dict["USER"].startswith("gerai_") else f'"{name}_web"'
-    )
+            revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
+            cursor.execute(revoke.format(sql.Identifier(table), web))
 
 
 def is_append_only(model: object) -> bool:

@@ -39,23 +39,24 @@ class Account:
             "stdin": subprocess.DEVNULL,
             **more,
         }
-        argv = [*self.prefix(Path(command[0])), *map(str, command)]
+        named = [Path(command[0]), *(part for part in command if isinstance(part, Path))]
+        argv = [*self.prefix(*named), *map(str, command)]
         return subprocess.run(argv, **options)  # type: ignore[call-overload,no-any-return]
 
-    def prefix(self, program: Path) -> list[str]:
-        """setpriv and its flags under root. A program below a closed folder (a virtual environment
-        in root's home) is reached with the one capability to read, not by opening the folder."""
+    def prefix(self, *paths: Path) -> list[str]:
+        """setpriv and its flags under root. What lies below a closed folder (a checkout in root's
+        home) is reached with the one capability to read, not by opening the folder."""
         if not self.borrowed:
             return []
         ids = [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
-        if not open_to_all(program):
+        if not all(self.reaches(path) for path in paths):
             ids += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
         return ["setpriv", *ids]
 
-
-def open_to_all(path: Path) -> bool:
-    """Whether any account may walk to this path."""
-    return all(folder.stat().st_mode & 0o001 for folder in path.absolute().parents)
+    def reaches(self, path: Path) -> bool:
+        """Whether this account may walk to the path: every folder above is its own, or open."""
+        above = [folder.stat() for folder in path.absolute().parents if folder.exists()]
+        return all(it.st_uid == self.uid or it.st_mode & 0o001 for it in above)
 
 
 def account() -> Account:

@@ -26,6 +26,7 @@ def connection(home: Home, environ: Mapping[str, str]) -> dict[str, Any]:
             "PASSWORD": secret(home, f"database-{user}"),
             "HOST": str(Cluster(home).run),
             "PORT": "",
+            "WEB": "gerai_web",
         }
     return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}, "CONN_MAX_AGE": 0} | entry
 
@@ -39,4 +40,5 @@ def outside(url: str, home: Home, role: str) -> dict[str, Any]:
     owner = {"USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or "")}
     web = {"USER": f"{name}_web", "PASSWORD": secret(home, "database-web")}
     mine = owner if role == "owner" else web
-    return {"NAME": name, "HOST": host, "PORT": str(parts.port or ""), "OPTIONS": query, **mine}
+    port = str(parts.port or "")
+    return {"NAME": name, "HOST": host, "PORT": port, "OPTIONS": query, "WEB": web["USER"], **mine}

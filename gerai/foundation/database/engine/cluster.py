@@ -23,7 +23,7 @@ OWNER, WEB, ADMIN, NAME = "gerai_owner", "gerai_web", "postgres", "gerai"
 SETTINGS = """\
 # Written by gerai at every start; what you change here is lost. Use local.conf beside it.
 listen_addresses = ''
-unix_socket_directories = '{run}'
+unix_socket_directories = {run}
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = 120
@@ -118,7 +118,7 @@ class Cluster:
         """Runs and answers. After a kill the old pid file may stand for some seconds: try again."""
         self.account.owns(self.run)
         self.account.owns(self.log.parent)
-        self.write("gerai.conf", SETTINGS.format(run=self.run, buffers=buffers()))
+        self.write("gerai.conf", SETTINGS.format(run=quoted(self.run), buffers=buffers()))
         conf = self.data / "postgresql.conf"
         if "gerai.conf" not in conf.read_text():
             with conf.open("a") as file:
@@ -213,6 +213,11 @@ class Cluster:
         if self.account.borrowed:
             os.chown(draft, self.account.uid, self.account.gid)
         draft.rename(self.data / name)
+
+
+def quoted(value: object) -> str:
+    """A value as the configuration files of PostgreSQL want it."""
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def buffers() -> int:

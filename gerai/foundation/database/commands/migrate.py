@@ -1,0 +1,17 @@
+"""`gerai migrate`: schema, rights and reference data, brought to the code's state."""
+
+import argparse
+
+from gerai.foundation.answers import Answer
+from gerai.foundation.database.actions import migrate
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None: it always does all that is missing."""
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Apply what is missing."""
+    loaded = migrate()
+    names = ", ".join(name.split(".")[-2] for name in loaded) or "tidak ada yang baru"
+    return Answer({"loaded": loaded}, (f"Skema sudah terbaru. Data acuan dimuat: {names}.",))

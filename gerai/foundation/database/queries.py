@@ -1,0 +1,46 @@
+"""Whether the database is what the code expects; what it stands on."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from .models import Reference
+
+
+def is_current() -> bool:
+    """Every migration is applied and every set of reference data has its present edition.
+
+    Two short reads and no import of a migration: cheap enough for the start of every command.
+    """
+    tables = set(connection.introspection.table_names())
+    if not {"django_migrations", Reference._meta.db_table} <= tables:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        applied = set(cursor.fetchall())
+    return written() <= applied and not outdated()
+
+
+def written() -> set[tuple[str, str]]:
+    """App and name of every migration that the installed apps bring, by their file names."""
+    found = set()
+    for app in apps.get_app_configs():
+        package, _explicit = MigrationLoader.migrations_module(app.label)
+        spec = find_spec(package) if package else None
+        for folder in (spec and spec.submodule_search_locations) or ():
+            names = (file.stem for file in Path(folder).glob("[!_]*.py"))
+            found |= {(app.label, name) for name in names}
+    return found
+
+
+def outdated() -> list[ModuleType]:
+    """The modules of settings.REFERENCE whose edition is not the one that lies in the database."""
+    there = dict(Reference.objects.values_list("name", "edition"))
+    modules = [import_module(name) for name in settings.REFERENCE]
+    return [module for module in modules if there.get(module.__name__) != module.EDITION]
