@@ -1,5 +1,5 @@
 """Builders of test data: one function a thing, only what the test cares about is named."""
 
-from .access import user
+from .access import service, user
 
-__all__ = ["user"]
+__all__ = ["service", "user"]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from gerai.foundation.ids import uuid7
 
@@ -26,7 +26,7 @@ class User(AbstractBaseUser):
     phone_verified = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(db_default=Now())
 
     objects = Users()
     USERNAME_FIELD = "email"
@@ -40,6 +40,9 @@ class User(AbstractBaseUser):
                 | Q(is_service=True),
             ),
             models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower("email"))),
+            models.UniqueConstraint(
+                fields=["is_service"], condition=Q(is_service=True), name="user_one_service"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,14 +52,18 @@ class User(AbstractBaseUser):
 class Posting(models.Model):
     """A person holds a role in an area and everything below it, for a time."""
 
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="postings"
     )
     role = models.CharField(max_length=40)
     area_code = models.CharField(max_length=13, blank=True, db_collation="C")
-    since = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True)
     given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 

@@ -6,6 +6,7 @@ from enum import StrEnum, auto
 class Permission(StrEnum):
     """One kind of act; a role is a set of them, a posting is a role in an area."""
 
+    FIGURE_VIEW = auto()
     BUSINESS_VIEW = auto()
     BUSINESS_EDIT = auto()
     BUSINESS_EXPORT = auto()
@@ -17,15 +18,30 @@ class Permission(StrEnum):
     MESSAGE_VIEW = auto()
 
 
-READS = frozenset({Permission.BUSINESS_VIEW, Permission.LIST_VIEW})
+READS = frozenset({Permission.FIGURE_VIEW, Permission.BUSINESS_VIEW, Permission.LIST_VIEW})
 WRITES = frozenset({Permission.BUSINESS_EDIT, Permission.BUSINESS_EXPORT, Permission.LIST_ENTER})
+
+# The key stands in the database; the words are shown to people.
 ROLES: dict[str, frozenset[Permission]] = {
+    # An owner acts on what is their own, never by area.
+    "owner": frozenset(),
     "enumerator": frozenset({Permission.BUSINESS_VIEW, Permission.BUSINESS_EDIT}),
     "district_officer": READS | WRITES | {Permission.PERSONAL_REVEAL},
     "provincial_officer": READS | WRITES | {Permission.PERSONAL_REVEAL},
+    # Head of office, governor: figures, never a single record.
+    "executive": frozenset({Permission.FIGURE_VIEW}),
     "auditor": READS | {Permission.AUDIT_VIEW},
     "administrator": READS
     | {Permission.POSTING_GIVE, Permission.AUDIT_VIEW, Permission.MESSAGE_VIEW},
+}
+TITLES = {
+    "owner": "Pelaku usaha",
+    "enumerator": "Petugas pendata",
+    "district_officer": "Petugas kabupaten/kota",
+    "provincial_officer": "Petugas provinsi",
+    "executive": "Pimpinan",
+    "auditor": "Pemeriksa",
+    "administrator": "Pengelola",
 }
 
 

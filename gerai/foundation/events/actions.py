@@ -1,7 +1,7 @@
 """Recording what happened, and waking those who listen."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,7 +16,7 @@ class Subject(Protocol):
     """Whatever an event can be about: a record with a uid."""
 
     uid: UUID
-    _meta: Any
+    _meta: ClassVar[Any]
 
 
 def listen(name: str) -> Callable[[Job], Job]:
