@@ -1,17 +1,80 @@
 """One record of each business and person, and of every row of every list that spoke of them."""
 
+from typing import Any
+
+import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
 
-from .rules import CertificateKind, FactKind, PersonKind, SizeClass, State, TieRole
+from .rules import (
+    LegalForm,
+    PersonKind,
+    SizeClass,
+    State,
+    TieRole,
+    certificate_rules,
+    fact_rules,
+    grouped,
+)
+
+STATE_WORDS = [
+    (State.ACTIVE.value, _("Aktif")),
+    (State.MOVED.value, _("Pindah ke luar wilayah")),
+    (State.CLOSED.value, _("Tutup")),
+]
+SIZE_WORDS = [
+    (SizeClass.MICRO.value, _("Mikro")),
+    (SizeClass.SMALL.value, _("Kecil")),
+    (SizeClass.MEDIUM.value, _("Menengah")),
+    (SizeClass.LARGE.value, _("Besar")),
+]
+LEGAL_FORM_WORDS = [
+    (LegalForm.INDIVIDUAL.value, _("Perorangan")),
+    (LegalForm.COMPANY.value, _("PT")),
+    (LegalForm.ONE_PERSON_COMPANY.value, _("PT perorangan")),
+    (LegalForm.PARTNERSHIP.value, _("CV")),
+    (LegalForm.FIRM.value, _("Firma")),
+    (LegalForm.COOPERATIVE.value, _("Koperasi")),
+    (LegalForm.GROUP.value, _("Kelompok usaha")),
+    (LegalForm.FOUNDATION.value, _("Yayasan")),
+    (LegalForm.OTHER.value, _("Lainnya")),
+]
+PERSON_WORDS = [
+    (PersonKind.OWNER.value, _("Pemilik usaha")),
+    (PersonKind.RETURNING_MIGRANT.value, _("Pemudik")),
+    (PersonKind.AFFECTED_RESIDENT.value, _("Warga terdampak")),
+]
+SEX_WORDS = [("f", _("Perempuan")), ("m", _("Laki-laki"))]
+TIE_WORDS = [
+    (TieRole.OWNER.value, _("Pemilik")),
+    (TieRole.MANAGER.value, _("Pengelola")),
+    (TieRole.CONTACT.value, _("Kontak")),
+]
+CERTIFICATE_WORDS = [(kind.value, rule.label) for kind, rule in certificate_rules().items()]
+FACT_WORDS = [(kind.value, rule.label) for kind, rule in fact_rules().items()]
+
+
+def superseded(*, exclude: tuple[str, ...] = ()) -> Any:
+    """History keeps each row as it was before a change; entering a row therefore costs nothing.
+
+    By statement, so that a change of many rows is one INSERT. The generated words of the search
+    are left out.
+    """
+    return pghistory.track(
+        pghistory.UpdateEvent(row=pghistory.Old, level=pgtrigger.Statement),
+        pghistory.DeleteEvent(level=pgtrigger.Statement),
+        exclude=list(exclude),
+    )
 
 
 class BusinessQuerySet(models.QuerySet["Business"]):
@@ -25,7 +88,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
     """Persons, as a user may see them."""
 
     def visible_to(self, user: User) -> "PersonQuerySet":
-        return self.filter(within(user, Permission.BUSINESS_VIEW))
+        """Persons of an area, and whoever is tied to a business that the user sees."""
+        tied = Tie.objects.filter(
+            person=OuterRef("pk"), business__in=Business.objects.visible_to(user)
+        )
+        return self.filter(within(user, Permission.BUSINESS_VIEW) | Q(Exists(tied)))
 
 
 class SourceRecord(models.Model):
@@ -56,14 +123,18 @@ class SourceRecord(models.Model):
         return f"{self.list_name}:{self.number}"
 
 
+@superseded(exclude=("search",))
 class Business(models.Model):
-    """A business. Each field's origin stands in `origins`: {field: {source, by, at, kind}} with
-    the SourceRecord's uid or the account's uid, the day it was said, and list|owner|officer."""
+    """A business. Where each field came from stands in `origins`; read it by rules.origin_of.
+
+    `version` grows by one with each change: what an editor saw is told by it. `changed_at` never
+    goes back, so the rows of history are in order of both.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     number = models.CharField(max_length=12, unique=True, db_collation="C")
     name = models.CharField(max_length=200)
-    legal_form = models.CharField(max_length=20, blank=True)
+    legal_form = models.CharField(max_length=20, blank=True, choices=LEGAL_FORM_WORDS)
     area_code = models.CharField(max_length=13, db_collation="C")
     area_text = models.CharField(max_length=200, blank=True)
     activity = models.CharField(max_length=300, blank=True)
@@ -75,14 +146,11 @@ class Business(models.Model):
     workers = models.PositiveIntegerField(null=True)
     capital = models.BigIntegerField(null=True)
     annual_sales = models.BigIntegerField(null=True)
-    size_class = models.CharField(
-        max_length=10, blank=True, choices=[(size.value, size.value) for size in SizeClass]
-    )
+    size_class = models.CharField(max_length=10, blank=True, choices=SIZE_WORDS)
     size_rule = models.CharField(max_length=60, blank=True)
-    state = models.CharField(
-        max_length=10, default=State.ACTIVE.value, choices=[(s.value, s.value) for s in State]
-    )
+    state = models.CharField(max_length=10, default=State.ACTIVE.value, choices=STATE_WORDS)
     origins = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     search = models.GeneratedField(
@@ -114,14 +182,24 @@ class Business(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
+    @property
+    def printed_number(self) -> str:
+        """The registry number in the groups that people read."""
+        return grouped(self.number)
 
+
+@superseded()
 class Person(models.Model):
-    """A person: an owner, a returning migrant, an affected resident. Identity lies in `people`."""
+    """A person: an owner, a returning migrant, an affected resident. Identity lies in `people`.
+
+    `area_code` is where the person lives, empty when nobody said so; an owner is found through
+    the business.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in PersonKind])
-    sex = models.CharField(max_length=1, blank=True)
+    kind = models.CharField(max_length=20, choices=PERSON_WORDS)
+    sex = models.CharField(max_length=1, blank=True, choices=SEX_WORDS)
     area_code = models.CharField(max_length=13, blank=True, db_collation="C", db_index=True)
     origins = models.JSONField(default=dict)
     entered_at = models.DateTimeField()
@@ -133,15 +211,18 @@ class Person(models.Model):
         return self.name
 
 
+@superseded()
 class Tie(models.Model):
     """A person and a business: owner, manager, or contact, from a day to a day."""
 
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="ties")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
-    role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in TieRole])
+    role = models.CharField(max_length=10, choices=TIE_WORDS)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     source = models.ForeignKey(SourceRecord, null=True, on_delete=models.PROTECT)
+    entered_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -158,11 +239,13 @@ class Tie(models.Model):
         return f"{self.person_id} {self.role} {self.business_id}"
 
 
+@superseded()
 class Certificate(models.Model):
     """A paper that a business holds: NIB, halal, P-IRT, BPOM MD, SNI, a mark, with its expiry."""
 
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="certificates")
-    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in CertificateKind])
+    kind = models.CharField(max_length=12, choices=CERTIFICATE_WORDS)
     number = models.CharField(max_length=60, blank=True, db_index=True)
     issued_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
@@ -171,6 +254,8 @@ class Certificate(models.Model):
     )
     verified_at = models.DateTimeField(null=True)
     source = models.ForeignKey(SourceRecord, null=True, on_delete=models.PROTECT)
+    entered_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -197,11 +282,11 @@ class Fact(models.Model):
         Business, null=True, on_delete=models.PROTECT, related_name="facts"
     )
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="facts")
-    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in FactKind])
+    kind = models.CharField(max_length=20, choices=FACT_WORDS)
     value = models.CharField(max_length=60)
     on = models.DateField()
     source = models.ForeignKey(SourceRecord, null=True, on_delete=models.PROTECT)
-    origin = models.CharField(max_length=120)
+    origin = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,0 +1,43 @@
+"""What the registry knows of a business and how it is counted. No Django here."""
+
+from .certificates import CertificateKind, CertificateRule, Validity, certificate_rules, validity_of
+from .entry import CertificateEntry, Entered, Entry, FactEntry
+from .facts import FactKind, FactRule, fact_rules
+from .legal_forms import LegalForm, legal_form_of
+from .number import InvalidNumber, grouped, new_number, read_number
+from .origins import REST, Origin, OriginKind, origin_of, stamp
+from .sizes import Size, SizeClass, size_of
+from .states import MACHINE, PersonKind, State, TieRole
+
+__all__ = [
+    "MACHINE",
+    "REST",
+    "CertificateEntry",
+    "CertificateKind",
+    "CertificateRule",
+    "Entered",
+    "Entry",
+    "FactEntry",
+    "FactKind",
+    "FactRule",
+    "InvalidNumber",
+    "LegalForm",
+    "Origin",
+    "OriginKind",
+    "PersonKind",
+    "Size",
+    "SizeClass",
+    "State",
+    "TieRole",
+    "Validity",
+    "certificate_rules",
+    "fact_rules",
+    "grouped",
+    "legal_form_of",
+    "new_number",
+    "origin_of",
+    "read_number",
+    "size_of",
+    "stamp",
+    "validity_of",
+]

@@ -1,0 +1,53 @@
+"""The legal form of a business, and the words that lists write for it."""
+
+import re
+from enum import StrEnum
+
+
+class LegalForm(StrEnum):
+    """What a business is before the law."""
+
+    INDIVIDUAL = "individual"
+    COMPANY = "company"
+    ONE_PERSON_COMPANY = "one_person_company"
+    PARTNERSHIP = "partnership"
+    FIRM = "firm"
+    COOPERATIVE = "cooperative"
+    GROUP = "group"
+    FOUNDATION = "foundation"
+    OTHER = "other"
+
+
+# UU 6/2023 art. 109: a company of one person; UD is a name that an individual trades under.
+WORDS = {
+    "perorangan": LegalForm.INDIVIDUAL,
+    "perseorangan": LegalForm.INDIVIDUAL,
+    "individu": LegalForm.INDIVIDUAL,
+    "pribadi": LegalForm.INDIVIDUAL,
+    "ud": LegalForm.INDIVIDUAL,
+    "usaha dagang": LegalForm.INDIVIDUAL,
+    "po": LegalForm.INDIVIDUAL,
+    "pt": LegalForm.COMPANY,
+    "perseroan terbatas": LegalForm.COMPANY,
+    "pt perorangan": LegalForm.ONE_PERSON_COMPANY,
+    "perseroan perorangan": LegalForm.ONE_PERSON_COMPANY,
+    "cv": LegalForm.PARTNERSHIP,
+    "persekutuan komanditer": LegalForm.PARTNERSHIP,
+    "firma": LegalForm.FIRM,
+    "fa": LegalForm.FIRM,
+    "koperasi": LegalForm.COOPERATIVE,
+    "kelompok": LegalForm.GROUP,
+    "kelompok usaha": LegalForm.GROUP,
+    "kelompok usaha bersama": LegalForm.GROUP,
+    "kub": LegalForm.GROUP,
+    "kube": LegalForm.GROUP,
+    "poktan": LegalForm.GROUP,
+    "yayasan": LegalForm.FOUNDATION,
+    "lainnya": LegalForm.OTHER,
+} | {form.value: form for form in LegalForm}
+
+
+def legal_form_of(text: str) -> str:
+    """The code of what a list wrote; what is not known stays empty, never guessed."""
+    words = " ".join(re.sub(r"[^a-z_ ]", " ", text.lower().replace(".", "")).split())
+    return WORDS[words].value if words in WORDS else ""
