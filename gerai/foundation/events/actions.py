@@ -15,8 +15,11 @@ LISTENERS: dict[str, list[Any]] = {}
 class Subject(Protocol):
     """Whatever an event can be about: a record with a uid."""
 
-    uid: UUID
     _meta: ClassVar[Any]
+
+    @property
+    def uid(self) -> UUID:
+        """By which the record is known outside."""
 
 
 def listen(name: str) -> Callable[[Job], Job]:

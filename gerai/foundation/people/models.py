@@ -1,6 +1,9 @@
 """The only place of personal values: sealed, found by a keyed index, tied to their holder."""
 
+from uuid import UUID
+
 from django.db import models
+from django.db.models.functions import Now
 
 from gerai.foundation.ids import uuid7
 
@@ -23,3 +26,21 @@ class Value(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.holder}"
+
+    @property
+    def uid(self) -> UUID:
+        """Its id, by the name that events know."""
+        return self.id
+
+
+class Fingerprint(models.Model):
+    """Which key the values of this database were sealed with: enough to know it, not to make it."""
+
+    append_only = True
+
+    name = models.CharField(max_length=40, primary_key=True)
+    mark = models.BinaryField(max_length=16)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,99 @@
+"""Keeping, forgetting and showing personal values. Who may is asked by the caller, who stands
+above the permissions; that it happened is recorded here."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+
+from gerai.foundation.events.actions import record
+from gerai.foundation.ids import uuid7
+
+from . import engine
+from .models import Value
+from .rules import Kind, PersonalEntry, normalise
+
+__all__ = ["NoReason", "PersonalEntry", "forget", "keep", "keep_many", "reveal"]
+
+COPY = "COPY people_value (id, holder, kind, sealed, index, source, at) FROM STDIN (FORMAT BINARY)"
+TYPES = ("uuid", "uuid", "varchar", "bytea", "bytea", "uuid", "timestamptz")
+LONGEST_REASON = 200
+
+
+class NoReason(ValueError):
+    """Why a value is to be seen was not said in words, or a number was written there."""
+
+
+@transaction.atomic
+def keep(*, holder: UUID, kind: Kind, text: str, at: datetime, source: UUID | None = None) -> Value:
+    """The holder has this value from this source, once however often it is said."""
+    plain = normalise(kind, text)
+    known = Value.objects.filter(
+        holder=holder, kind=kind, source=source, index__in=engine.blinds(kind, plain)
+    )
+    if there := known.first():
+        return there
+    value = Value(id=uuid7(), holder=holder, kind=kind, source=source, at=at)
+    value.sealed = engine.sealed(value.id, kind, plain)
+    value.index = engine.blind(kind, plain)
+    value.save(force_insert=True)
+    return value
+
+
+@transaction.atomic
+def keep_many(entries: Iterable[PersonalEntry]) -> int:
+    """All of them are kept, by COPY; how many. Their texts are normalised already."""
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        copy.set_types(TYPES)
+        for entry in entries:
+            uid = uuid7()
+            copy.write_row(
+                (
+                    uid,
+                    entry.holder,
+                    entry.kind.value,
+                    engine.sealed(uid, entry.kind, entry.text),
+                    engine.blind(entry.kind, entry.text),
+                    entry.source,
+                    entry.at,
+                )
+            )
+            count += 1
+    return count
+
+
+@transaction.atomic
+def forget(*, holder: UUID, kinds: Sequence[Kind] | None = None) -> int:
+    """The holder's values are gone, all or those of the kinds; how many they were."""
+    values = Value.objects.filter(holder=holder)
+    if kinds is not None:
+        values = values.filter(kind__in=kinds)
+    return values.delete()[0]
+
+
+@transaction.atomic
+def reveal(*, value_id: UUID, by: AbstractBaseUser, reason: str, at: datetime, area: str) -> str:
+    """The value in clear; who saw it, when and why stands in the events for good.
+
+    The caller has asked for the permission in the area of the value's holder.
+    """
+    why = " ".join(reason.split())[:LONGEST_REASON]
+    if len(why) < 3 or re.search(r"\d{6}", re.sub(r"[ .-]", "", why)):
+        raise NoReason("Tulis alasannya dengan kata-kata, tanpa nomor.")
+    value = Value.objects.get(pk=value_id)
+    text = engine.opened(value.id, Kind(value.kind), bytes(value.sealed))
+    record(
+        "personal.revealed",
+        subject=value,
+        by=by,
+        area=area,
+        kind=value.kind,
+        holder=str(value.holder),
+        reason=why,
+        at=at.isoformat(),
+    )
+    return text

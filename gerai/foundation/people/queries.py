@@ -1,0 +1,63 @@
+"""Reading personal values: masked for pages, by blind index, and in clear for a stated purpose."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from uuid import UUID
+
+from django.apps import apps
+
+from . import engine
+from .models import Value
+from .rules import Kind, Malformed, Masked, masked, normalise
+
+
+def of_holders(
+    holders: Iterable[UUID], kinds: Sequence[Kind] | None = None
+) -> Iterator[tuple[Value, Kind, str]]:
+    """Each value of the holders in clear, the newest first."""
+    values = Value.objects.filter(holder__in=list(holders)).order_by("-at", "-id")
+    if kinds is not None:
+        values = values.filter(kind__in=kinds)
+    for value in values.iterator():
+        kind = Kind(value.kind)
+        yield value, kind, engine.opened(value.id, kind, bytes(value.sealed))
+
+
+def masked_of(holders: Iterable[UUID]) -> dict[UUID, dict[Kind, list[Masked]]]:
+    """What may be shown of each holder's values: at most the last four, the newest first."""
+    found: dict[UUID, dict[Kind, list[Masked]]] = defaultdict(lambda: defaultdict(list))
+    for value, kind, text in of_holders(holders):
+        shown = Masked(value.id, masked(kind, text), value.source, value.at)
+        found[value.holder][kind].append(shown)
+    return {holder: dict(kinds) for holder, kinds in found.items()}
+
+
+def clear_of(holders: Iterable[UUID], kinds: Sequence[Kind]) -> dict[UUID, dict[Kind, list[str]]]:
+    """The values in clear, for a job with a stated purpose (linkage, a logged export) alone."""
+    found: dict[UUID, dict[Kind, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for value, kind, text in of_holders(holders, kinds):
+        if text not in found[value.holder][kind]:
+            found[value.holder][kind].append(text)
+    return {holder: dict(kinds_) for holder, kinds_ in found.items()}
+
+
+def holders(kind: Kind, text: str) -> list[UUID]:
+    """Who has this value, however it is spelt; nobody when it can't be one."""
+    try:
+        plain = normalise(kind, text)
+    except Malformed:
+        return []
+    found = Value.objects.filter(index__in=engine.blinds(kind, plain), kind=kind)
+    return list(found.order_by("holder").values_list("holder", flat=True).distinct())
+
+
+def declared() -> dict[str, tuple[str, ...]]:
+    """What every app says in its personal.py: model label to the personal fields in clear."""
+    found: dict[str, tuple[str, ...]] = {}
+    for config in apps.get_app_configs():
+        name = f"{config.name}.personal"
+        if config.name.startswith("gerai.") and find_spec(name):
+            found |= import_module(name).FIELDS
+    return found
