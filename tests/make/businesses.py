@@ -21,7 +21,7 @@ def owner(of: Business, name: str = "Siti Rokhayah", **given: object) -> Person:
     """A person to whom the business belongs."""
     usual = {"kind": "owner", "area_code": of.area_code, "entered_at": NOON, "changed_at": NOON}
     person = Person.objects.create(name=name, **usual | given)
-    Tie.objects.create(business=of, person=person, role="owner")
+    Tie.objects.create(business=of, person=person, role="owner", entered_at=NOON, changed_at=NOON)
     return person
 
 
@@ -34,7 +34,8 @@ def fact(of: Business, kind: str, value: str, on: date = date(2026, 3, 1)) -> Fa
 
 def certificate(of: Business, kind: str = "nib", number: str = "", **given: object) -> Certificate:
     """A paper that the business holds."""
-    return Certificate.objects.create(business=of, kind=kind, number=number, **given)
+    usual = {"entered_at": NOON, "changed_at": NOON}
+    return Certificate.objects.create(business=of, kind=kind, number=number, **usual | given)
 
 
 def source(of: Business, sender: str = "Dindagkop Kota Semarang", **given: object) -> SourceRecord:

@@ -23,13 +23,12 @@ from gerai.inventory.registry.models import (
     SourceRecord,
     Tie,
 )
-from gerai.inventory.registry.rules import CertificateKind, FactKind
+from gerai.inventory.registry.rules import CertificateKind, FactKind, InvalidNumber, read_number
 
 from .words import question
 
 COUNTED = 10_000
 NIB = re.compile(r"\d{13}")
-NUMBER = re.compile(r"(?=.*\d)[0-9A-Z]{6,12}")
 Condition = Q | Exists | Exact
 
 
@@ -186,12 +185,11 @@ def worded(text: str) -> Q:
             business=OuterRef("pk"), kind=CertificateKind.NIB.value, number=compact
         )
         return Q(Exists(nib))
-    asked = Q(pk__in=[])
-    if NUMBER.fullmatch(compact):
-        asked |= Q(number=compact)
-    if words := question(text):
-        asked |= Q(search=words)
-    return asked
+    try:
+        return Q(number=read_number(text))
+    except InvalidNumber:
+        words = question(text)
+    return Q(search=words) if words else Q(pk__in=[])
 
 
 def held(holders: tuple[UUID, ...]) -> Q:
