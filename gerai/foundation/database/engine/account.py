@@ -33,9 +33,7 @@ class Account:
             os.chown(folder, self.uid, self.gid)
         return folder
 
-    def run(
-        self, command: Sequence[str | Path], **more: Any
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, command: Sequence[str | Path], **more: Any) -> subprocess.CompletedProcess[str]:
         """Run to the end as this account; a bare environment, output captured as text."""
         options: dict[str, Any] = {
             "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
