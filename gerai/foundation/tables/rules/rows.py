@@ -106,7 +106,7 @@ class Typist:
             return
         if name in typed.values:
             return
-        if isinstance(value, str) and column.field.type != "digits" and PERSONAL.search(value):
+        if isinstance(value, str) and not column.field.code and PERSONAL.search(value):
             why = "ada nomor atau alamat surel pribadi di dalamnya. Pindahkan ke kolomnya sendiri"
             typed.problems.append(Problem(name, "personal_inside", place(typed, column, why)))
             value = PERSONAL.sub(COVER, value)

@@ -19,7 +19,8 @@ SKIP = "skip"
 class Field:
     """One thing that a column may say. `words` are what offices write above it, `maybe` words need
     the shape on their side; `alone` is the score a column gets by its shape without any word;
-    `single`: one column only, a second one falls to its next meaning."""
+    `single`: one column only, a second one falls to its next meaning; `code`: a
+    number that is no person's, so it may look like a phone and stays."""
 
     name: str
     label: str
@@ -31,6 +32,7 @@ class Field:
     personal: bool = False
     single: bool = True
     distinct: bool = False
+    code: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,6 @@ from collections.abc import Callable, Mapping
 
 from .cells import UNKNOWN, Read, clean, is_masked, is_unknown
 
-LEGAL_FORM = re.compile(
-    r"^(UD|CV|PT|PD|PO|PR|FA|Firma|Koperasi|Kop|KUB|KUBE|KSU|KWT|UPPKS|IRT|UKM|UMKM|IKM|Perum)\b\.?\s*",
-    re.IGNORECASE,
-)
-LEGAL = {"KOP": "Koperasi", "KOPERASI": "Koperasi", "FA": "Firma", "FIRMA": "Firma"}
-NOT_LEGAL = frozenset({"UKM", "UMKM", "IKM", "IRT", "PERUM"})
 ADDRESSED = re.compile(
     r"^(?:(?:bpk|bapak|bp|ibu|sdr|sdri|saudara|saudari|tn|tuan|ny|nyonya|nn)\b\.?\s*)+(?=\S)",
     re.IGNORECASE,
@@ -45,14 +39,6 @@ def person(said: str) -> Read:
         return read
     bare = ADDRESSED.sub("", read.value)
     return Read(bare) if any(letter.isalpha() for letter in bare) else read
-
-
-def legal_form(said: str) -> str:
-    """UD, CV, PT, Koperasi … when a name begins with it, else nothing. It stays in the name."""
-    found = LEGAL_FORM.match(said)
-    if not found or found[1].upper() in NOT_LEGAL:
-        return ""
-    return LEGAL.get(found[1].upper(), found[1].upper())
 
 
 def choice(words: Mapping[str, str]) -> Callable[[str], Read]:
