@@ -99,7 +99,7 @@ class Typist:
         """The value where it belongs; a phone in a column of words is covered and reported."""
         name, value = column.field.name, read.value
         if column.field.personal:
-            several = value if isinstance(value, tuple) else (value,)
+            several = value if isinstance(value, tuple) else (str(value),)
             typed.personal.extend(
                 (name, one) for one in several if (name, one) not in typed.personal
             )

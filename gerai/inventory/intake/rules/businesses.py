@@ -5,7 +5,6 @@ No Django here.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -28,6 +27,7 @@ DESTROYED = Read(
     code="destroyed",
     why="rusak oleh Excel (menjadi seperti 8,5E+10) dan angkanya hilang. Ketik ulang sebagai teks",
 )
+GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /-]*$", re.IGNORECASE)
 SEX = {word: "P" for word in ("p", "perempuan", "wanita", "pr")} | {
     word: "L" for word in ("l", "lakilaki", "pria", "lk", "laki")
 }
@@ -81,6 +81,12 @@ def personal(kind: Kind) -> Reader:
 
 
 one_phone = personal(Kind.PHONE)
+any_address = personal(Kind.ADDRESS)
+
+
+def address(said: str) -> Read:
+    """An address; a covered phone that is glued behind it does not cover the address."""
+    return any_address(GLUED.sub("", said) if is_masked(said) else said)
 
 
 def phones(said: str) -> Read:
@@ -124,7 +130,7 @@ def businesses() -> Target:
         "npwp": personal(Kind.NPWP),
         "birth_date": personal(Kind.BIRTH_DATE),
         "email": personal(Kind.EMAIL),
-        "address": personal(Kind.ADDRESS),
+        "address": address,
         "phone": phones,
     }
     return load(__package__.rpartition(".")[0], readers=readers)
@@ -204,8 +210,3 @@ def as_entry(
         certificates=papers,
         said=values,
     )
-
-
-def said_on(text_: str) -> date:
-    """The day of --said-on; ValueError when it is none."""
-    return date.fromisoformat(text_)
