@@ -1,10 +1,21 @@
-"""All addresses of the installation."""
+"""All addresses of the installation.
 
+What has an English edition stands in i18n_patterns: Indonesian without prefix, English under /en/.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
 from . import views
 
 urlpatterns = [
-    path("", views.home, name="front"),
     path("beranda/", views.mine, name="home"),
+    *i18n_patterns(
+        path("", views.home, name="front"),
+        prefix_default_language=False,
+    ),
 ]
+handler400 = "gerai.portal.views.bad_request"
+handler403 = "gerai.portal.views.forbidden"
+handler404 = "gerai.portal.views.missing"
+handler500 = "gerai.portal.views.broken"

@@ -1,7 +1,8 @@
-"""Home pages per audience."""
+"""Home pages per audience, and what is shown when a page cannot be."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gerai.foundation.access.policies import SignedIn, public, signed_in
@@ -19,3 +20,50 @@ def home(request: HttpRequest) -> HttpResponse:
 def mine(request: SignedIn) -> HttpResponse:
     """What waits for the one who signed in."""
     return render(request, "portal/home.html")
+
+
+def trouble(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:
+    """A sentence, what to do next, and the code to tell the help desk."""
+    return render(
+        request,
+        "portal/trouble.html",
+        {"code": code, "title": title, "text": text},
+        status=code,
+    )
+
+
+@public
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same for what never was and for what this reader may not see."""
+    text = _("Mungkin alamatnya salah ketik, atau datanya di luar wilayah tugas Anda.")
+    return trouble(request, 404, _("Halaman ini tidak ada"), text)
+
+
+@public
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the record may be seen, the act may not be done."""
+    text = _("Akun Anda belum punya tugas untuk ini. Mintalah kepada pengelola di kantor Anda.")
+    return trouble(request, 403, _("Anda belum boleh melakukan ini"), text)
+
+
+@public
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent what no page of ours sends."""
+    text = _("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.")
+    return trouble(request, 400, _("Kiriman ini tidak terbaca"), text)
+
+
+@public
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form whose token is missing or old: nothing was saved."""
+    text = _(
+        "Halaman terlalu lama terbuka atau kuki dimatikan. Belum ada yang tersimpan. "
+        "Kembali, muat ulang halamannya, lalu kirim lagi."
+    )
+    return trouble(request, 403, _("Formulir ini sudah kedaluwarsa"), text)
+
+
+@public
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a page that needs neither the database nor a context."""
+    return render(None, "500.html", status=500)

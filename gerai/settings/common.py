@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "gerai.portal.adapters.page",
             ]
         },
     }
@@ -106,11 +107,12 @@ PGHISTORY_LEVEL = "Statement"
 PGHISTORY_APPEND_ONLY = True
 
 # Modules with EDITION and load(): reference data that `gerai migrate` loads, in this order.
-REFERENCE: list[str] = ["gerai.foundation.areas.actions"]
+REFERENCE: list[str] = []
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+CSRF_FAILURE_VIEW = "gerai.portal.views.stale"
 LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/beranda/"
 SESSION_COOKIE_NAME = "__Host-sesi" if SECURE else "sesi"

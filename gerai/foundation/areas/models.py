@@ -4,11 +4,7 @@ from django.db import models
 
 
 class Area(models.Model):
-    """One province, regency or city, district, or village. Codes are text: 33.10 is not 33.1.
-
-    `name` is bare (Klaten); `kind` says what it is (kabupaten). `bps_code` is the same area's code
-    in the other national list; NULL where nobody has told us.
-    """
+    """One province, regency or city, district, or village. Codes are text: 33.10 is not 33.1."""
 
     code = models.CharField(primary_key=True, max_length=13, db_collation="C")
     level = models.PositiveSmallIntegerField()

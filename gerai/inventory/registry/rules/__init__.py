@@ -2,7 +2,6 @@
 
 from .certificates import CertificateKind, CertificateRule, Validity, certificate_rules, validity_of
 from .entry import CertificateEntry, Entered, Entry, FactEntry
-from .exports import EXPORTS, ExportForm, ExportState, harmless
 from .facts import FactKind, FactRule, fact_rules
 from .legal_forms import LegalForm, legal_form_of
 from .number import InvalidNumber, grouped, new_number, read_number
@@ -11,7 +10,6 @@ from .sizes import Size, SizeClass, size_of
 from .states import MACHINE, PersonKind, State, TieRole
 
 __all__ = [
-    "EXPORTS",
     "MACHINE",
     "REST",
     "CertificateEntry",
@@ -19,8 +17,6 @@ __all__ = [
     "CertificateRule",
     "Entered",
     "Entry",
-    "ExportForm",
-    "ExportState",
     "FactEntry",
     "FactKind",
     "FactRule",
@@ -37,7 +33,6 @@ __all__ = [
     "certificate_rules",
     "fact_rules",
     "grouped",
-    "harmless",
     "legal_form_of",
     "new_number",
     "origin_of",

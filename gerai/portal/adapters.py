@@ -1,0 +1,45 @@
+"""What every page knows, whatever its view gives it."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+
+from . import queries
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Names of office and region, the menu and its way marks. Asks nothing until it is shown."""
+    return {
+        "office": settings.OFFICE_NAME,
+        "region": queries.region,
+        "languages": languages(request),
+        "menu": partial(queries.menu, request.user, request.path),
+        "user_role": partial(queries.title, request.user),
+        "home_href": reverse("home"),
+        "sign_in_href": address("account_login", settings.LOGIN_URL),
+        "account_href": address("account", "/akun/"),
+        "search_href": "/usaha/" if queries.stands("/usaha/") else "",
+    }
+
+
+def address(name: str, other: str) -> str:
+    """The address of a page in the reader's language."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return other
+
+
+def languages(request: HttpRequest) -> list[dict[str, str]]:
+    """The same page in the other languages; none when it has only one."""
+    path = request.get_full_path()
+    here = get_language()
+    return [
+        {"code": code, "name": name, "href": href}
+        for code, name in settings.LANGUAGES
+        if code != here and (href := translate_url(path, code)) != path
+    ]

@@ -1,0 +1,129 @@
+"""What stands in the menu of an officer, and what the installation is called."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gerai.foundation.access.models import Posting, User
+from gerai.foundation.access.roles import ROLES, TITLES, Permission
+from gerai.foundation.areas.models import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One address of the menu; with a permission only for who holds it somewhere."""
+
+    word: Promise | str
+    icon: str
+    path: str
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one reader sees it."""
+
+    word: str
+    icon: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links of one stage; the first group has no name."""
+
+    name: str
+    entries: tuple[Link, ...]
+
+
+# An app that gets pages adds its line here; what has no page yet does not appear.
+MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
+    ("", (Entry(_("Beranda"), "house", "/beranda/"),)),
+    (
+        _("Inventaris"),
+        (
+            Entry(_("Registri usaha"), "store", "/usaha/", Permission.BUSINESS_VIEW),
+            Entry(_("Daftar masuk"), "file-spreadsheet", "/daftar/", Permission.LIST_VIEW),
+            Entry(_("Tambah usaha"), "plus", "/usaha/baru/", Permission.BUSINESS_EDIT),
+        ),
+    ),
+    (
+        _("Pengelolaan"),
+        (
+            Entry(_("Catatan kejadian"), "history", "/kejadian/", Permission.AUDIT_VIEW),
+            Entry(_("Pesan keluar"), "message-circle", "/pesan/", Permission.MESSAGE_VIEW),
+            Entry(_("Akun dan tugas"), "users", "/petugas/", Permission.POSTING_GIVE),
+        ),
+    ),
+)
+
+
+def menu(user: User | AnonymousUser, path: str) -> list[Group]:
+    """The groups that hold something for this reader; the page's own entry is marked."""
+    held = permissions(user)
+    here = current(path)
+    groups = []
+    for name, entries in MENU:
+        links = tuple(
+            Link(str(entry.word), entry.icon, entry.path, entry.path == here)
+            for entry in entries
+            if stands(entry.path) and (entry.permission is None or entry.permission in held)
+        )
+        if links:
+            groups.append(Group(str(name), links))
+    return groups
+
+
+def current(path: str) -> str:
+    """The longest path of the menu that this page lies under."""
+    paths = [entry.path for _name, entries in MENU for entry in entries]
+    return max((known for known in paths if path.startswith(known)), key=len, default="")
+
+
+@cache
+def stands(path: str) -> bool:
+    """Whether an address leads to a page of this installation."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def roles(user: User | AnonymousUser) -> list[str]:
+    """The roles that `user` holds now, anywhere."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return []
+    now = Posting.objects.filter(user_id=user.pk, until__isnull=True)
+    return sorted(set(now.values_list("role", flat=True)))
+
+
+def permissions(user: User | AnonymousUser) -> frozenset[Permission]:
+    """What `user` may do somewhere; for showing ways, never for opening doors."""
+    if isinstance(user, User) and user.is_service:
+        return frozenset(Permission)
+    return frozenset(held for role in roles(user) for held in ROLES.get(role, ()))
+
+
+def title(user: User | AnonymousUser) -> str:
+    """The words for the first role of `user`."""
+    return next((TITLES[role] for role in roles(user) if role in TITLES), "")
+
+
+@cache
+def named(code: str) -> str:
+    return Area.objects.filter(code=code).values_list("name", flat=True).get()
+
+
+def region() -> str:
+    """The name of the area that the installation serves; empty for the whole country."""
+    try:
+        return named(settings.ROOT_AREA) if settings.ROOT_AREA else ""
+    except Area.DoesNotExist:
+        return ""
