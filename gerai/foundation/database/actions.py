@@ -9,9 +9,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg import sql
 
+from gerai.foundation.answers import Refused
+from gerai.foundation.home import Home
+
 from .engine import DatabaseTrouble
 from .models import Reference
-from .queries import is_current, outdated
+from .queries import is_current, outdated, space
+from .rules import spoken
 
 ONE_AT_A_TIME = 7_301_948_256  # the number of our advisory lock: one process migrates
 
@@ -84,3 +88,41 @@ def grant() -> None:
 def is_append_only(model: object) -> bool:
     """Whether rows of the model are only ever added: events, facts, and the history of rows."""
     return bool(getattr(model, "append_only", False) or hasattr(model, "pgh_id"))
+
+
+def need_space(home: Home, size: int) -> None:
+    """There is room for so many bytes more, with the floor of `Space` left free; else Refused.
+
+    For whatever is about to write much: an upload, an intake, a backup.
+    """
+    disk = space(home)
+    if not disk.holds(size):
+        raise Refused(
+            f"Ruang simpan tinggal {spoken(disk.free)} dari {spoken(disk.total)}; pekerjaan ini "
+            f"perlu {spoken(size)}, dan {spoken(disk.floor)} harus tetap kosong. Hapus berkas yang "
+            "tidak perlu atau perbesar ruang simpan, lalu ulangi."
+        )
+
+
+def keep_ballast(home: Home) -> bool:
+    """A file of nothing lies in the home, to be given up in need. False when it has no room."""
+    file, disk = home.path / "ballast", space(home)
+    if file.exists():
+        return True
+    if not disk.holds(disk.ballast):
+        return False
+    draft = file.with_name(".ballast")
+    with draft.open("wb") as out:
+        os.posix_fallocate(out.fileno(), 0, disk.ballast)
+    draft.rename(file)
+    return True
+
+
+def release_ballast(home: Home) -> int:
+    """The ballast is given up; the bytes that became free."""
+    file = home.path / "ballast"
+    if not file.exists():
+        return 0
+    size = file.stat().st_size
+    file.unlink()
+    return size

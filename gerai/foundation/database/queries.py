@@ -1,5 +1,6 @@
 """Whether the database is what the code expects; what it stands on."""
 
+import os
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +11,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from gerai.foundation.home import Home
+
 from .models import Reference
+from .rules import Space
 
 
 def is_current() -> bool:
@@ -44,3 +48,13 @@ def outdated() -> list[ModuleType]:
     there = dict(Reference.objects.values_list("name", "edition"))
     modules = [import_module(name) for name in settings.REFERENCE]
     return [module for module in modules if there.get(module.__name__) != module.EDITION]
+
+
+def space(home: Home) -> Space:
+    """The scarcer of the two file systems that hold the home and its database."""
+    found = []
+    for folder in (home.path, home.database):
+        if folder.exists():
+            disk = os.statvfs(folder)
+            found.append(Space(disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize))
+    return min(found, key=lambda disk: disk.free - disk.floor)

@@ -3,7 +3,8 @@
 import argparse
 
 from gerai.foundation.answers import Answer
-from gerai.foundation.database.actions import migrate
+from gerai.foundation.database.actions import keep_ballast, migrate
+from gerai.foundation.home import home_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,7 +12,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Answer:
-    """Apply what is missing."""
+    """Apply what is missing; set aside the ballast."""
     loaded = migrate()
+    keep_ballast(home_of())
     names = ", ".join(name.split(".")[-2] for name in loaded) or "tidak ada yang baru"
     return Answer({"loaded": loaded}, (f"Skema sudah terbaru. Data acuan dimuat: {names}.",))
