@@ -24,7 +24,7 @@ def test_the_floor_fits_the_disk(_case, total, floor):
 
 
 def test_what_would_leave_too_little_free_is_refused_with_the_numbers(tmp_path, monkeypatch):
-    monkeypatch.setattr(actions, "space", lambda home: Space(1200 * MEGA, 20 * GIGA))
+    monkeypatch.setattr(actions, "space", lambda _home: Space(1200 * MEGA, 20 * GIGA))
 
     actions.need_space(Home(tmp_path), 100 * MEGA)
     with pytest.raises(Refused, match="tinggal 1,2 GB dari 20,0 GB; pekerjaan ini perlu 300 MB"):

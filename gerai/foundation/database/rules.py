@@ -26,7 +26,7 @@ class Space:
     @property
     def ballast(self) -> int:
         """The size of the file that is given up when the disk is full nevertheless."""
-        return min(256 * MEGA, self.total // 50)
+        return min(64 * MEGA, self.total // 50)
 
 
 def spoken(size: int) -> str:
