@@ -18,7 +18,7 @@ def gerai(home, *words):
 
 
 def test_an_empty_home_becomes_an_installation_and_nothing_runs_on(tmp_path):
-    home = tmp_path / "rumah 'baru'"
+    home = tmp_path / """rumah 'baru' "$HOME" `id`"""
 
     done = gerai(home, "migrate", "--json")
 
@@ -50,6 +50,6 @@ def test_reference_data_of_another_edition_are_noticed(db, settings, monkeypatch
     moons = ModuleType("tests.moons")
     moons.EDITION = "2"
     monkeypatch.setitem(sys.modules, "tests.moons", moons)
-    monkeypatch.setattr(settings, "REFERENCE", ["tests.moons"])
+    settings.REFERENCE = ["tests.moons"]
 
     assert (queries.outdated(), queries.is_current()) == ([moons], False)

@@ -4,7 +4,11 @@ from django.db import models
 
 
 class Area(models.Model):
-    """One province, regency or city, district, or village. Codes are text: 33.10 is not 33.1."""
+    """One province, regency or city, district, or village. Codes are text: 33.10 is not 33.1.
+
+    `name` is bare (Klaten); `kind` says what it is (kabupaten). `bps_code` is the same area's code
+    in the other national list; NULL where nobody has told us.
+    """
 
     code = models.CharField(primary_key=True, max_length=13, db_collation="C")
     level = models.PositiveSmallIntegerField()

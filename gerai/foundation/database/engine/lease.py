@@ -1,12 +1,20 @@
 """Who uses the embedded database now. The last one out stops it; nobody stops it under another."""
 
 import fcntl
+import logging
 import os
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from .cluster import Cluster
+from .programs import DatabaseTrouble
+
+LOOK_EVERY = 1.0  # seconds between two looks at a server that lives
+TRY_EVERY = 3.0  # seconds between two tries at one that does not start: a full disk, say
+
+log = logging.getLogger("gerai.database")
 
 
 @contextmanager
@@ -27,13 +35,58 @@ def leased(cluster: Cluster) -> Iterator[Cluster]:
     Every process holds a shared lock on `users`; starting and stopping are one at a time under
     `turn`. A process that ends with a kill leaves its lock to the kernel, so nothing stays behind.
     """
-    folder = cluster.home.private(cluster.home.path / "run")
-    with locked(folder / "users", 0 | fcntl.LOCK_SH) as users:
+    folder, me = places(cluster), os.getpid()
+    with locked(folder / "users", fcntl.LOCK_SH) as users:
         with locked(folder / "turn", fcntl.LOCK_EX):
             cluster.ensure()
         try:
             yield cluster
         finally:
-            with locked(folder / "turn", fcntl.LOCK_EX), suppress(BlockingIOError):
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                cluster.stop()
+            if os.getpid() == me:  # a fork shares the lock, and must not end the lease
+                with locked(folder / "turn", fcntl.LOCK_EX):
+                    stop_if_alone(cluster, users)
+
+
+def stop_unused(cluster: Cluster) -> bool:
+    """The database stops if no process uses it: what a killed `gerai` left running. Whether it
+    stopped; a home that has no database is left as it is."""
+    if not cluster.data.exists():
+        return False
+    folder = places(cluster)
+    with locked(folder / "turn", fcntl.LOCK_EX), locked(folder / "users", fcntl.LOCK_UN) as users:
+        return stop_if_alone(cluster, users)
+
+
+def stop_if_alone(cluster: Cluster, users: int) -> bool:
+    """Stopped cleanly, unless another process holds `users`."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return cluster.stop()
+
+
+def supervise(cluster: Cluster, stop: threading.Event) -> None:
+    """Until `stop` is set, a server that died is started again, within seconds.
+
+    For a thread of whoever holds the lease for long (`gerai serve`). A start that fails is tried
+    again: a full disk gets its space back, and then nobody should have to come by.
+    """
+    turn = places(cluster) / "turn"
+    while not stop.wait(LOOK_EVERY):
+        if cluster.listens():
+            continue
+        log.warning("database is down, starting it")
+        try:
+            with locked(turn, fcntl.LOCK_EX):
+                cluster.ensure()
+        except (DatabaseTrouble, OSError) as trouble:
+            log.error("database does not start: %s", trouble)
+            stop.wait(TRY_EVERY)
+        else:
+            log.warning("database is up again")
+
+
+def places(cluster: Cluster) -> Path:
+    """The folder of the locks."""
+    return cluster.home.private(cluster.home.path / "run")

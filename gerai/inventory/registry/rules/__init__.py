@@ -2,6 +2,7 @@
 
 from .certificates import CertificateKind, CertificateRule, Validity, certificate_rules, validity_of
 from .entry import CertificateEntry, Entered, Entry, FactEntry
+from .exports import EXPORTS, ExportForm, ExportState, harmless
 from .facts import FactKind, FactRule, fact_rules
 from .legal_forms import LegalForm, legal_form_of
 from .number import InvalidNumber, grouped, new_number, read_number
@@ -10,6 +11,7 @@ from .sizes import Size, SizeClass, size_of
 from .states import MACHINE, PersonKind, State, TieRole
 
 __all__ = [
+    "EXPORTS",
     "MACHINE",
     "REST",
     "CertificateEntry",
@@ -17,6 +19,8 @@ __all__ = [
     "CertificateRule",
     "Entered",
     "Entry",
+    "ExportForm",
+    "ExportState",
     "FactEntry",
     "FactKind",
     "FactRule",
@@ -33,6 +37,7 @@ __all__ = [
     "certificate_rules",
     "fact_rules",
     "grouped",
+    "harmless",
     "legal_form_of",
     "new_number",
     "origin_of",

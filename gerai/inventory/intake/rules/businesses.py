@@ -1,0 +1,212 @@
+"""The target "businesses": readers of its types, and from a row's values to the registry's entry.
+
+No Django here.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from gerai.foundation.people.rules import Absent, Kind, Malformed, normalise
+from gerai.foundation.tables.rules import Mapped, Read, Reader, Target, clean, is_unknown, load
+from gerai.foundation.tables.rules.amounts import count, money, year
+from gerai.foundation.tables.rules.cells import MASKED, UNKNOWN, is_destroyed, is_masked
+from gerai.foundation.tables.rules.headers import best_word
+from gerai.foundation.tables.rules.places import place
+from gerai.foundation.tables.rules.words import choice, coordinate, digits, name, person, text
+from gerai.inventory.registry.rules import (
+    CertificateEntry,
+    CertificateKind,
+    Entry,
+    legal_form_of,
+)
+
+SEVERAL = re.compile(r"\s*(?:[/;,&\n\r]|\bdan\b|\batau\b)\s*")
+DESTROYED = Read(
+    code="destroyed",
+    why="rusak oleh Excel (menjadi seperti 8,5E+10) dan angkanya hilang. Ketik ulang sebagai teks",
+)
+GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /-]*$", re.IGNORECASE)
+SEX = {word: "P" for word in ("p", "perempuan", "wanita", "pr")} | {
+    word: "L" for word in ("l", "lakilaki", "pria", "lk", "laki")
+}
+FIRST_WORD = re.compile(r"^(UD|CV|PT|PO|FA|Firma|Koperasi|KUB|KUBE|Yayasan)\b", re.IGNORECASE)
+CERTIFICATES = {
+    "nib": CertificateKind.NIB,
+    "pirt": CertificateKind.PIRT,
+    "halal": CertificateKind.HALAL,
+}
+KINDS = {
+    "nik": Kind.NIK, "kk": Kind.KK, "npwp": Kind.NPWP, "birth_date": Kind.BIRTH_DATE,
+    "phone": Kind.PHONE, "email": Kind.EMAIL, "address": Kind.ADDRESS,
+}  # fmt: skip
+OF_THE_OWNER = frozenset({Kind.NIK, Kind.KK, Kind.BIRTH_DATE, Kind.PHONE, Kind.EMAIL})
+ROW_PROBLEMS = {
+    "no_name": "nama usaha tidak ada",
+    "nothing": "tidak ada nama usaha maupun pemilik",
+    "area_unknown": "kabupaten/kota belum diketahui",
+    "area_ambiguous": "wilayahnya bisa lebih dari satu tempat",
+    "area_partly": "sebagian wilayahnya tidak dikenal",
+    "outside_root": "di luar wilayah pemasangan ini",
+    "destroyed": "angka rusak oleh Excel",
+    "malformed": "isinya tidak sah",
+    "personal_inside": "data pribadi di kolom yang salah",
+    "range": "kisaran, bukan satu angka",
+    "ambiguous": "angkanya bisa dibaca dua cara",
+    "no_place": "koordinat di luar Indonesia",
+    "masked": "isinya ditutup pengirim (xxxx)",
+}
+
+
+def personal(kind: Kind) -> Reader:
+    """A reader of one personal value, by the rules of `people`; nothing is said back."""
+
+    def read(said: str) -> Read:
+        said = clean(said)
+        if is_unknown(said):
+            return UNKNOWN
+        if is_destroyed(said):
+            return DESTROYED
+        if is_masked(said):
+            return MASKED
+        try:
+            return Read(normalise(kind, said))
+        except Absent:
+            return UNKNOWN
+        except Malformed as trouble:
+            return Read(code="malformed", why=f"{trouble}. Periksa ke sumbernya")
+
+    return read
+
+
+one_phone = personal(Kind.PHONE)
+any_address = personal(Kind.ADDRESS)
+
+
+def address(said: str) -> Read:
+    """An address; a covered phone that is glued behind it does not cover the address."""
+    return any_address(GLUED.sub("", said) if is_masked(said) else said)
+
+
+def phones(said: str) -> Read:
+    """All numbers of a cell; one that is wrong is told, the others stay."""
+    if "\n" not in said and not SEVERAL.search(said):
+        return one_phone(said)
+    reads = [one_phone(part) for part in SEVERAL.split(said) if part]
+    values = tuple(dict.fromkeys(read.value for read in reads if read.value))
+    if not values and (whole := one_phone(said)).value:
+        return whole
+    trouble = next((read for read in reads if read.code), UNKNOWN)
+    return Read(values or None, trouble.code, trouble.why)
+
+
+def sector_code(said: str) -> Read:
+    """The five digits of a KBLI code, with or without the section's letter or a title behind."""
+    said = clean(said)
+    if is_unknown(said):
+        return UNKNOWN
+    if found := re.match(r"^[A-Z]?\.?\s?(\d{5})\b", said):
+        return Read(found[1])
+    return Read(code="malformed", why="kode KBLI harus 5 angka. Tulis kodenya lengkap")
+
+
+@cache
+def businesses() -> Target:
+    """A list of businesses, as columns.toml declares it."""
+    readers: dict[str, Callable[[str], Read]] = {
+        "name": name,
+        "person": person,
+        "text": text,
+        "money": money,
+        "count": count,
+        "year": year,
+        "coordinate": coordinate,
+        "kbli": sector_code,
+        "nib": digits(range(13, 14)),
+        "sex": choice(SEX),
+        "nik": personal(Kind.NIK),
+        "kk": personal(Kind.KK),
+        "npwp": personal(Kind.NPWP),
+        "birth_date": personal(Kind.BIRTH_DATE),
+        "email": personal(Kind.EMAIL),
+        "address": address,
+        "phone": phones,
+    }
+    return load(__package__.rpartition(".")[0], readers=readers)
+
+
+def stranger(mapping: Sequence[Mapped], target: Target) -> str:
+    """Why this table is no list of businesses, as one sentence without its file; "" if it is."""
+    taken = {one.field for one in mapping if one.field}
+    headers = [one.header for one in mapping]
+    for other in target.strangers:
+        if taken & set(other.without):
+            continue
+        if all(
+            any(best_word(head, words)[0] >= 0.9 for head in headers) for words in other.columns
+        ):
+            return other.sentence
+    if not taken & set(target.needed):
+        shown = ", ".join(f'"{head}"' for head in headers[:8])
+        return (
+            f"kolom nama usaha tidak ditemukan di antara {shown}. "
+            'Beri judul "Nama Usaha" pada kolom yang berisi nama usaha.'
+        )
+    return ""
+
+
+def workers(values: Mapping[str, Any]) -> int | None:
+    """The total as it was said; else men and women together when both were said."""
+    if (total := values.get("workers")) is not None:
+        return int(total)
+    men, women = values.get("workers_men"), values.get("workers_women")
+    return None if men is None or women is None else men + women
+
+
+def belongings(said: Sequence[tuple[str, str]], owner: str) -> tuple[tuple[Kind, str, str], ...]:
+    """Personal values with their holder: what is a person's goes to the owner when one is named."""
+    found = [
+        (kind, text_, "owner" if owner and kind in OF_THE_OWNER else "business")
+        for field, text_ in said
+        if (kind := KINDS.get(field))
+    ]
+    degrees = {field: float(text_) for field, text_ in reversed(said) if field.endswith("itude")}
+    where = place(degrees.get("latitude"), degrees.get("longitude")).value
+    if where:
+        found.append((Kind.LOCATION, normalise(Kind.LOCATION, where), "business"))
+    return tuple(found)
+
+
+def as_entry(
+    number: int, values: Mapping[str, Any], said: Sequence[tuple[str, str]], *, key: bytes
+) -> Entry:
+    """What the registry is told of a ready row. What the row did not say stays unknown."""
+    owner = values.get("owner_name", "")
+    first = FIRST_WORD.match(values["name"])
+    papers = tuple(
+        CertificateEntry(kind, values[field][:60])
+        for field, kind in CERTIFICATES.items()
+        if values.get(field)
+    )
+    return Entry(
+        number=number,
+        key=key,
+        name=values["name"],
+        legal_form=legal_form_of(values.get("legal_form", "") or (first[0] if first else "")),
+        area_code=values["area_code"],
+        area_text=values.get("area_text", "")[:200],
+        activity=values.get("activity", "")[:300],
+        products=values.get("products", "")[:300],
+        sector_code=values.get("sector_code", ""),
+        sector_edition=values.get("sector_edition", ""),
+        founded_year=values.get("founded_year"),
+        workers=workers(values),
+        capital=values.get("capital"),
+        annual_sales=values.get("annual_sales"),
+        owner_name=owner[:200],
+        owner_sex=values.get("sex", ""),
+        personal=belongings(said, owner),
+        certificates=papers,
+        said=values,
+    )

@@ -1,0 +1,62 @@
+"""What a typed row lacks before it may be entered. No Django here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gerai.foundation.tables.rules import Problem, Typed
+from gerai.foundation.tables.rules.places import place
+
+from .states import RowState
+
+REGENCY = 5
+
+
+@dataclass(slots=True)
+class Judged:
+    """A row with its state, after its area and its sector were looked for."""
+
+    number: int
+    values: dict[str, Any]
+    personal: list[tuple[str, str]]
+    problems: list[Problem]
+    state: RowState
+
+
+def judge(typed: Typed, *, inside: bool) -> Judged:
+    """READY: a name and a kabupaten in this installation. REJECTED: nobody, or another region.
+    REPAIRABLE: all else; what is missing is told, with a proposal where there is one."""
+    values, problems = typed.values, typed.problems
+    state = RowState.READY
+    if len(values.get("area_code", "")) < REGENCY:
+        state = RowState.REPAIRABLE
+    if "name" not in values:
+        state = RowState.REPAIRABLE
+        problems.append(nameless(typed))
+        if "owner_name" not in values:
+            state = RowState.REJECTED
+    elif not inside:
+        state = RowState.REJECTED
+    degrees = {
+        field: float(text) for field, text in reversed(typed.personal) if field.endswith("itude")
+    }
+    if (where := place(degrees.get("latitude"), degrees.get("longitude"))).code:
+        problems.append(Problem("location", "no_place", f"Baris {typed.number}: {where.why}."))
+    return Judged(typed.number, values, typed.personal, problems, state)
+
+
+def nameless(typed: Typed) -> Problem:
+    """A business without a name: the owner's may stand in, if somebody says so."""
+    owner = typed.values.get("owner_name")
+    if owner:
+        return Problem(
+            "name",
+            "no_name",
+            f"Baris {typed.number}: nama usahanya kosong. Tulis namanya, "
+            "atau pakai nama pemilik bila memang tidak punya nama.",
+            f"Usaha {owner}"[:200],
+        )
+    return Problem(
+        "name",
+        "nothing",
+        f"Baris {typed.number}: nama usaha dan nama pemilik kosong. Tulis salah satunya.",
+    )
