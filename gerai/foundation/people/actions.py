@@ -4,6 +4,8 @@ above the permissions; that it happened is recorded here."""
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -20,6 +22,7 @@ __all__ = ["NoReason", "PersonalEntry", "forget", "keep", "keep_many", "reveal"]
 
 COPY = "COPY people_value (id, holder, kind, sealed, index, source, at) FROM STDIN (FORMAT BINARY)"
 TYPES = ("uuid", "uuid", "varchar", "bytea", "bytea", "uuid", "timestamptz")
+CHUNK = 5_000
 LONGEST_REASON = 200
 
 
@@ -45,25 +48,25 @@ def keep(*, holder: UUID, kind: Kind, text: str, at: datetime, source: UUID | No
 
 @transaction.atomic
 def keep_many(entries: Iterable[PersonalEntry]) -> int:
-    """All of them are kept, by COPY; how many. Their texts are normalised already."""
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        copy.set_types(TYPES)
-        for entry in entries:
-            uid = uuid7()
-            copy.write_row(
-                (
-                    uid,
-                    entry.holder,
-                    entry.kind.value,
-                    engine.sealed(uid, entry.kind, entry.text),
-                    engine.blind(entry.kind, entry.text),
-                    entry.source,
-                    entry.at,
-                )
-            )
-            count += 1
+    """All of them are kept, by COPY; how many. Their texts are normalised already.
+
+    By chunks: while a COPY runs, nothing else may be asked on its connection.
+    """
+    count, rest = 0, iter(entries)
+    while chunk := [sealed_row(entry) for entry in islice(rest, CHUNK)]:
+        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+            copy.set_types(TYPES)
+            for row in chunk:
+                copy.write_row(row)
+        count += len(chunk)
     return count
+
+
+def sealed_row(entry: PersonalEntry) -> tuple[Any, ...]:
+    """The entry as a row of people_value."""
+    uid, kind, text = uuid7(), entry.kind, entry.text
+    sealed, index = engine.sealed(uid, kind, text), engine.blind(kind, text)
+    return uid, entry.holder, kind.value, sealed, index, entry.source, entry.at
 
 
 @transaction.atomic

@@ -36,8 +36,6 @@ class Value(models.Model):
 class Fingerprint(models.Model):
     """Which key the values of this database were sealed with: enough to know it, not to make it."""
 
-    append_only = True
-
     name = models.CharField(max_length=40, primary_key=True)
     mark = models.BinaryField(max_length=16)
     at = models.DateTimeField(db_default=Now())
