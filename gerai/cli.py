@@ -130,6 +130,7 @@ def prepare(needs: str, stack: ExitStack) -> None:
         stack.enter_context(leased(Cluster(home)))
     if needs == "ready":
         import_module("gerai.foundation.database.actions").ready()
+        import_module("gerai.foundation.people.engine").unlock()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
