@@ -7,6 +7,7 @@ from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="gerai-test-"))
 HOME.chmod(0o711)
+(HOME / "static").mkdir()
 os.environ["GERAI_HOME"] = str(HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gerai.settings.test")
 

@@ -4,12 +4,13 @@ What has an English edition stands in i18n_patterns: Indonesian without prefix, 
 """
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
 urlpatterns = [
     path("beranda/", views.mine, name="home"),
+    path("", include("gerai.foundation.access.urls")),
     *i18n_patterns(
         path("", views.home, name="front"),
         prefix_default_language=False,

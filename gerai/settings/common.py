@@ -113,8 +113,79 @@ AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 CSRF_FAILURE_VIEW = "gerai.portal.views.stale"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+]
 LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/beranda/"
+LOGOUT_REDIRECT_URL = "/"
+# Every web process counts tries together.
+CACHES = {
+    "default": {"BACKEND": "gerai.foundation.access.engine.shared.Shared", "TIMEOUT": 15 * 60}
+}
+SESSION_ENGINE = "gerai.foundation.access.engine.sessions"
+SESSION_COOKIE_AGE = 14 * 86_400
+DEVICE_COOKIE_NAME = "__Host-perangkat" if SECURE else "perangkat"
+# Failures of all together in 15 minutes; beyond it only devices that are known may try.
+SIGN_IN_FAILURES = 5_000
+ALLAUTH_TRUSTED_PROXY_COUNT = int(setting("proxies", "0"))
+ACCOUNT_ADAPTER = "gerai.foundation.access.adapters.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6}
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "10/15m/key,100/15m/ip",
+    "login_failed_device": "10/15m/key",
+    "reset_password": "30/15m/ip,5/15m/key",
+    "reset_password_from_key": "30/15m/ip",
+    "verify_phone": "1/30s/key,10/h/key,30/15m/ip",
+    "change_phone": "5/15m/user",
+    "change_password": "10/15m/user",
+    "reauthenticate": "10/15m/user",
+}
+_FORMS = "gerai.foundation.access.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignIn",
+    "reauthenticate": _FORMS + "Reauthenticate",
+    "change_password": _FORMS + "ChangePassword",
+    "set_password": _FORMS + "SetPassword",
+    "reset_password": _FORMS + "ResetPassword",
+    "reset_password_from_key": _FORMS + "NewPassword",
+    "confirm_password_reset_code": _FORMS + "ResetCode",
+    "verify_phone": _FORMS + "VerifyPhone",
+    "change_phone": _FORMS + "ChangePhone",
+}
+MFA_ADAPTER = "gerai.foundation.access.adapters.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Gerai"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": _FORMS + "Authenticate",
+    "reauthenticate": _FORMS + "AuthenticateAgain",
+    "activate_totp": _FORMS + "ActivateTotp",
+    "deactivate_totp": _FORMS + "DeactivateTotp",
+    "generate_recovery_codes": _FORMS + "RecoveryCodes",
+}
 SESSION_COOKIE_NAME = "__Host-sesi" if SECURE else "sesi"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -10,6 +10,9 @@ from django.db import transaction
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.models import Area
 from gerai.foundation.events.actions import record
+from gerai.foundation.people.actions import forget, keep
+from gerai.foundation.people.engine import blind, blinds
+from gerai.foundation.people.rules import Kind, Malformed, normalise
 
 from .models import Posting, User
 from .queries import areas, require
@@ -26,19 +29,79 @@ def service_account() -> User:
 
 @transaction.atomic
 def open_account(
-    *, name: str, email: str | None = None, password: str | None = None, by: User, at: datetime
+    *,
+    name: str,
+    email: str | None = None,
+    phone: str | None = None,
+    password: str | None = None,
+    by: User,
+    at: datetime,
 ) -> User:
     """An account exists; without a password its owner makes one by the reset page."""
     if not areas(by, Permission.POSTING_GIVE):
         raise PermissionDenied(Permission.POSTING_GIVE)
-    email = email.strip().lower() if email else None
-    if email and User.objects.filter(email=email).exists():
-        raise Refused("Sudah ada akun dengan surel itu. Pakai surel lain, atau akun yang ada.")
-    user = User(name=name.strip(), email=email, joined_at=at)
+    user = User(name=name.strip(), joined_at=at)
     user.set_password(password)
+    if email:
+        user.email = plain(Kind.EMAIL, email).lower()
+        if User.objects.filter(email=user.email).exists():
+            raise Refused("Sudah ada akun dengan surel itu. Pakai surel lain, atau akun itu.")
+        keep(holder=user.uid, kind=Kind.EMAIL, text=user.email, at=at)
+    if phone:
+        hold_phone(user, phone, at)
+    if not (email or phone):
+        raise Refused("Akun perlu surel atau nomor telepon untuk masuk. Isi salah satu.")
     user.save()
     record("account.opened", subject=user, by=by)
     return user
+
+
+def plain(kind: Kind, text: str) -> str:
+    """The one spelling, or a refusal that says what is wrong with it."""
+    try:
+        return normalise(kind, text)
+    except Malformed as wrong:
+        word = "Nomor telepon" if kind is Kind.PHONE else "Surel"
+        raise Refused(f"{word} tidak dapat dipakai: {wrong}.") from None
+
+
+def hold_phone(user: User, phone: str, at: datetime) -> None:
+    """The account's one phone: its value in `people`, here only the index that finds it."""
+    number = plain(Kind.PHONE, phone)
+    known = User.objects.filter(phone_index__in=blinds(Kind.PHONE, number)).exclude(uid=user.uid)
+    if known.exists():
+        raise Refused("Sudah ada akun dengan nomor telepon itu. Pakai nomor lain, atau akun itu.")
+    forget(holder=user.uid, kinds=[Kind.PHONE])
+    keep(holder=user.uid, kind=Kind.PHONE, text=number, at=at)
+    user.phone_index = blind(Kind.PHONE, number)
+
+
+@transaction.atomic
+def keep_phone(*, user: User, phone: str, verified: bool, at: datetime) -> None:
+    """The account signs in with this phone and no other; verified: its code was typed."""
+    hold_phone(user, phone, at)
+    user.phone_verified = verified
+    user.save(update_fields=["phone_index", "phone_verified"])
+    record("account.phone_kept", subject=user, by=user, verified="yes" if verified else "no")
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, at: datetime) -> None:
+    """The account has another password; every session that began with the old one is over."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("account.password_changed", subject=user, by=user, at=at.isoformat())
+
+
+@transaction.atomic
+def close_account(*, user: User, by: User, at: datetime) -> None:
+    """Nobody signs in as it any more, its sessions answer as a stranger's, its postings end."""
+    require(by, Permission.POSTING_GIVE, area="")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    for posting in user.postings.filter(until=None):
+        end_posting(uid=posting.uid, by=by, at=at)
+    record("account.closed", subject=user, by=by)
 
 
 @transaction.atomic

@@ -82,3 +82,18 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.area_code}"
+
+
+class Remembered(models.Model):
+    """What all web processes must know of at once for a short time: tries counted, locks held.
+
+    The key is a digest, so an address or a number that was tried stands nowhere. Unlogged: a
+    crash of the database forgets it.
+    """
+
+    key = models.BinaryField(max_length=32, primary_key=True)
+    value = models.JSONField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return bytes(self.key).hex()

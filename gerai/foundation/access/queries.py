@@ -1,11 +1,22 @@
 """Where a user may do what. Asked of the database each time: a posting ended elsewhere counts."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from gerai.foundation.people.engine import blinds
+from gerai.foundation.people.queries import clear_of
+from gerai.foundation.people.rules import Kind, Malformed, masked, normalise
+
 from .models import Posting, User
-from .roles import ROLES, Permission, covers
+from .roles import ROLES, TITLES, Permission, covers
+
+NAMES = ("email", "phone", "username")
 
 
 def areas(user: User | AnonymousUser, permission: Permission) -> list[str]:
@@ -49,3 +60,72 @@ def require(user: User | AnonymousUser, permission: Permission, *, area: str) ->
 def postings_under(user: User) -> QuerySet[Posting]:
     """Present postings that `user` may end: those in the areas where they may give some."""
     return Posting.objects.filter(within(user, Permission.POSTING_GIVE), until__isnull=True)
+
+
+def phone_of(user: User) -> str:
+    """The phone that the account signs in with, in clear for sending its codes; else nothing."""
+    if user.phone_index is None:
+        return ""
+    found = clear_of([user.uid], [Kind.PHONE])
+    return next(iter(found.get(user.uid, {}).get(Kind.PHONE, [])), "")
+
+
+def user_of_phone(phone: str) -> User | None:
+    """The account that signs in with this phone, however it is spelt."""
+    try:
+        plain = normalise(Kind.PHONE, phone)
+    except Malformed:
+        return None
+    return User.objects.filter(phone_index__in=blinds(Kind.PHONE, plain)).first()
+
+
+def spelling(credentials: dict[str, Any]) -> str:
+    """What was typed to name an account, in one spelling, so that tries count together."""
+    typed = str(next((credentials[key] for key in NAMES if credentials.get(key)), "")).strip()
+    try:
+        return normalise(Kind.PHONE, typed)
+    except Malformed:
+        return typed.lower()
+
+
+def user_named(credentials: dict[str, Any]) -> User | None:
+    """The account that the credentials of a sign-in name."""
+    typed = spelling(credentials)
+    return User.objects.filter(email=typed).first() or user_of_phone(typed)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One present posting, in words."""
+
+    title: str
+    area_code: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Account:
+    """What an account's own page shows."""
+
+    name: str
+    email: str | None
+    phone: str
+    phone_verified: bool
+    second_step: bool
+    postings: list[Held]
+
+
+def account_of(user: User) -> Account:
+    """The account as its owner may see it; the phone shows its end alone."""
+    phone = phone_of(user)
+    return Account(
+        name=user.name,
+        email=user.email,
+        phone=masked(Kind.PHONE, phone) if phone else "",
+        phone_verified=user.phone_verified,
+        second_step=is_mfa_enabled(user),
+        postings=[
+            Held(TITLES.get(row.role, row.role), row.area_code, row.since)
+            for row in user.postings.filter(until=None).order_by("area_code", "role")
+        ],
+    )

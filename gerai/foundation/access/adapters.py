@@ -1,0 +1,170 @@
+"""Where allauth meets us: phones lie in `people`, tries are counted per account, secrets sealed."""
+
+import secrets
+from base64 import b64decode, b64encode
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.fields import PhoneField
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from gerai.foundation.people.engine import open_bytes, seal_bytes
+from gerai.foundation.people.rules import Kind, Malformed, normalise
+
+from . import actions, queries
+from .models import User
+
+APP = "allauth.account"
+FAILURES = "sign-in-failures"
+DEVICE_DAYS = 365
+WRONG = _("Surel, nomor telepon, atau kata sandi tidak cocok. Periksa lalu coba lagi.")
+TAKEN = _("Nomor ini sudah dipakai akun lain. Pakai nomor lain, atau pulihkan akun itu.")
+WAIT = _("Terlalu sering mencoba. Tunggu 15 menit, lalu coba lagi.")
+SECOND_STEPS = uuid5(NAMESPACE_URL, "gerai:second-step")
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Sign-in by e-mail or phone; the same answer whoever is or is not there."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": WRONG,
+        "phone_password_mismatch": WRONG,
+        "username_password_mismatch": WRONG,
+        "invalid_login": WRONG,
+        "phone_taken": TAKEN,
+        "invalid_phone": _("Ini bukan nomor telepon yang dapat dihubungi. Periksa angkanya."),
+        "too_many_login_attempts": WAIT,
+        "rate_limited": WAIT,
+        "incorrect_code": _("Kode tidak cocok. Periksa pesan terakhir, lalu tulis lagi."),
+        "incorrect_password": _("Kata sandi tidak cocok."),
+        "enter_current_password": _("Kata sandi sekarang tidak cocok."),
+        "same_as_current": _("Ini nomor yang sudah dipakai akun Anda."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are opened by officers."""
+        return False
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Pages only; nothing of sign-in is answered as JSON."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """After signing in only to a path of our own, never to another host, also not ours."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    # Phones
+
+    def phone_form_field(self, **kwargs: Any) -> Any:
+        """Takes any spelling; allauth's own asks for +62."""
+        return PhoneField(validators=[], **kwargs)
+
+    def clean_phone(self, phone: str) -> str:
+        """Any spelling: 0812-…, 62…, +62…"""
+        try:
+            return normalise(Kind.PHONE, phone)
+        except Malformed:
+            raise self.validation_error("invalid_phone") from None
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        """The account's phone and whether its code was typed; None for an account without one."""
+        phone = queries.phone_of(user)
+        return (phone, user.phone_verified) if phone else None
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        """However it is spelt."""
+        return queries.user_of_phone(phone)
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        """One phone an account."""
+        actions.keep_phone(user=user, phone=phone, verified=verified, at=timezone.now())
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        """Its code was typed."""
+        actions.keep_phone(user=user, phone=phone, verified=True, at=timezone.now())
+
+    # Tries: per account however it is named, per address of the network, and of all together
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """One try is spent before the password is looked at; a success gives it back.
+
+        A device that signed in to this account before spends tries of its own, so a rival who
+        spends the account's does not lock its owner out.
+        """
+        user = queries.user_named(credentials)
+        device = device_of(request, user)
+        if not device and cache.get(FAILURES, 0) >= settings.SIGN_IN_FAILURES:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app=APP,
+            action="login_failed_device" if device else "login_failed",
+            key=device or self._get_login_attempts_cache_key(request, **credentials),
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counted for the whole installation."""
+        cache.incr(FAILURES)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        user = queries.user_named(credentials)
+        return str(user.uid) if user else queries.spelling(credentials)
+
+    def set_password(self, user: User, password: str) -> None:
+        """All other sessions end; the tries spent on the old password are given back."""
+        actions.change_password(user=user, password=password, at=timezone.now())
+        ratelimit.clear(self.request, app=APP, action="login_failed", key=str(user.uid))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """The device is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if not device_of(request, user):
+            response.set_cookie(
+                settings.DEVICE_COOKIE_NAME,
+                signing.dumps([str(user.uid), secrets.token_hex(8)], salt="device"),
+                max_age=DEVICE_DAYS * 86400,
+                secure=settings.SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+
+def device_of(request: HttpRequest, user: User | None) -> str:
+    """The mark of a device on which this account signed in before, else nothing."""
+    try:
+        uid, mark = signing.loads(
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""),
+            salt="device",
+            max_age=DEVICE_DAYS * 86400,
+        )
+    except (signing.BadSignature, ValueError):
+        return ""
+    return f"{uid}:{mark}" if user and uid == str(user.uid) else ""
+
+
+class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keys of authenticators and recovery codes are sealed: a stolen database opens no account."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Kode tidak cocok. Tunggu kode berikutnya, lalu tulis lagi."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Sealed with the keys of `people`."""
+        return b64encode(seal_bytes(SECOND_STEPS, 0, text.encode())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As it was."""
+        return open_bytes(SECOND_STEPS, 0, b64decode(encrypted_text)).decode()

@@ -1,0 +1,106 @@
+"""The forms of sign-in and account: allauth's behaviour, our words, no placeholders."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes import forms as recovery
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .queries import spelling, user_named
+
+LABELS = {
+    "login": _("Surel atau nomor telepon"),
+    "email": _("Surel atau nomor telepon"),
+    "phone": _("Nomor telepon"),
+    "password": _("Kata sandi"),
+    "oldpassword": _("Kata sandi sekarang"),
+    "password1": _("Kata sandi baru"),
+    "password2": _("Kata sandi baru, sekali lagi"),
+    "remember": _("Tetap masuk di perangkat ini"),
+    "code": _("Kode"),
+}
+
+
+class Plain:
+    """Our label on every field; what to type stands beside the field, never inside it."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+            if name == "login":
+                field.widget.attrs["autocomplete"] = "username"
+            if name == "code":
+                field.widget.attrs["inputmode"] = "text"
+                field.widget.attrs["autocomplete"] = "one-time-code"
+
+
+class SignIn(Plain, account.LoginForm):  # type: ignore[misc]
+    """E-mail or phone in any spelling, and the password."""
+
+
+class Reauthenticate(Plain, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password again, before something that matters."""
+
+
+class ChangePassword(Plain, account.ChangePasswordForm):  # type: ignore[misc]
+    """The present password and the new one twice."""
+
+
+class SetPassword(Plain, account.SetPasswordForm):  # type: ignore[misc]
+    """The first password."""
+
+
+class ResetPassword(Plain, account.ResetPasswordForm):  # type: ignore[misc]
+    """Where the code is to be sent; the answer is the same whether an account is there or not."""
+
+    email = forms.CharField(max_length=254)
+
+    def clean_email(self) -> str:
+        """Its one spelling."""
+        named = {"email": self.cleaned_data["email"]}
+        user = user_named(named)
+        self.users = [user] if user and user.is_active else []
+        return spelling(named)
+
+
+class NewPassword(Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The password after a reset."""
+
+
+class ResetCode(Plain, account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    """The code that came by e-mail or SMS."""
+
+
+class VerifyPhone(Plain, account.VerifyPhoneForm):  # type: ignore[misc]
+    """The code that came by SMS."""
+
+
+class ChangePhone(Plain, account.ChangePhoneForm):  # type: ignore[misc]
+    """The new number; it counts once its code was typed."""
+
+
+class Authenticate(Plain, mfa.AuthenticateForm):  # type: ignore[misc]
+    """The code of the authenticator, or a recovery code."""
+
+
+class AuthenticateAgain(Plain, mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The same, before something that matters."""
+
+
+class ActivateTotp(Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code proves that the authenticator has the key."""
+
+
+class DeactivateTotp(Plain, totp.DeactivateTOTPForm):  # type: ignore[misc]
+    """Nothing to type."""
+
+
+class RecoveryCodes(Plain, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]
+    """Nothing to type."""

@@ -1,0 +1,65 @@
+"""Sign-in and account: allauth's views under our addresses, each with its declared policy."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+from django.views.decorators.cache import never_cache
+
+from . import views
+from .policies import View, public, signed_in
+
+
+def way_in(view: View) -> View:
+    """Anyone may come; a form that asks for a password or a code is kept by no cache."""
+    return public(never_cache(view))
+
+
+urlpatterns = [
+    path("masuk/", way_in(account.login), name="account_login"),
+    path("masuk/kode/", way_in(mfa.authenticate), name="mfa_authenticate"),
+    path("masuk/telepon/", way_in(account.verify_phone), name="account_verify_phone"),
+    path("masuk/nonaktif/", way_in(account.account_inactive), name="account_inactive"),
+    path("masuk/lupa/", way_in(account.password_reset), name="account_reset_password"),
+    path(
+        "masuk/lupa/kode/",
+        way_in(account.confirm_password_reset_code),
+        name="account_confirm_password_reset_code",
+    ),
+    path(
+        "masuk/lupa/sandi/",
+        way_in(account.complete_password_reset),
+        name="account_complete_password_reset",
+    ),
+    path(
+        "masuk/lupa/selesai/",
+        way_in(account.password_reset_from_key_done),
+        name="account_password_reset_completed",
+    ),
+    path("keluar/", signed_in(account.logout), name="account_logout"),
+    path("akun/", views.account, name="account"),
+    path("akun/yakin/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("akun/yakin/kode/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("akun/sandi/", signed_in(account.password_change), name="account_change_password"),
+    path("akun/sandi/pertama/", signed_in(account.password_set), name="account_set_password"),
+    path("akun/telepon/", signed_in(account.change_phone), name="account_change_phone"),
+    path("akun/dua-langkah/", signed_in(mfa.index), name="mfa_index"),
+    path("akun/dua-langkah/pasang/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("akun/dua-langkah/lepas/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "akun/dua-langkah/cadangan/",
+        signed_in(recovery.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "akun/dua-langkah/cadangan/baru/",
+        signed_in(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "akun/dua-langkah/cadangan/unduh/",
+        signed_in(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+]
