@@ -3,12 +3,24 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test import TransactionTestCase
 
 from gerai.foundation.database.actions import migrate
 from tests.engine import CLUSTER
 
 TEST_DATABASE = "test_gerai"
+KEPT = ("areas_", "sectors_", "database_", "django_content_type", "django_migrations")
+
+
+def sweep(case: object = None) -> None:
+    """After a test that committed: every table is empty again but for the reference data."""
+    tables = [name for name in connection.introspection.table_names() if not name.startswith(KEPT)]
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE " + ", ".join(connection.ops.quote_name(name) for name in tables))
+
+
+TransactionTestCase._fixture_teardown = sweep
 
 
 @pytest.fixture(scope="session")
