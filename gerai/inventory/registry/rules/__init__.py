@@ -1,7 +1,7 @@
 """What the registry knows of a business and how it is counted. No Django here."""
 
 from .certificates import CertificateKind, CertificateRule, Validity, certificate_rules, validity_of
-from .entry import CertificateEntry, Entered, Entry, FactEntry
+from .entry import FIELDS, CertificateEntry, Entered, Entry, FactEntry, Said, fault_of
 from .exports import EXPORTS, ExportForm, ExportState, harmless
 from .facts import FactKind, FactRule, fact_rules
 from .legal_forms import LegalForm, legal_form_of
@@ -12,6 +12,7 @@ from .states import MACHINE, PersonKind, State, TieRole
 
 __all__ = [
     "EXPORTS",
+    "FIELDS",
     "MACHINE",
     "REST",
     "CertificateEntry",
@@ -29,6 +30,7 @@ __all__ = [
     "Origin",
     "OriginKind",
     "PersonKind",
+    "Said",
     "Size",
     "SizeClass",
     "State",
@@ -36,6 +38,7 @@ __all__ = [
     "Validity",
     "certificate_rules",
     "fact_rules",
+    "fault_of",
     "grouped",
     "harmless",
     "legal_form_of",

@@ -1,0 +1,437 @@
+"""A list enters the registry by sets: a hundred thousand rows in the time of a few thousand saves.
+
+Ids and numbers are made here, so that each table is one COPY a chunk. History keeps only rows that
+were replaced, so entering wakes no trigger and needs no temporary table.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils.timezone import localdate
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import areas
+from gerai.foundation.access.roles import Permission, covers
+from gerai.foundation.answers import Refused
+from gerai.foundation.areas.queries import inside_root, root
+from gerai.foundation.events.actions import record
+from gerai.foundation.ids import uuid7
+from gerai.foundation.people.actions import PersonalEntry, keep_many
+from gerai.foundation.sectors.models import Sector
+from gerai.inventory.registry.models import (
+    Business,
+    Certificate,
+    Fact,
+    Person,
+    SourceRecord,
+    Tie,
+)
+from gerai.inventory.registry.rules import (
+    FIELDS,
+    REST,
+    Entered,
+    Entry,
+    Origin,
+    OriginKind,
+    PersonKind,
+    State,
+    TieRole,
+    fact_rules,
+    fault_of,
+    legal_form_of,
+    new_number,
+    size_of,
+)
+
+CHUNK = 5_000
+
+SOURCE = [
+    "id",
+    "uid",
+    "list_uid",
+    "sender",
+    "list_name",
+    "number",
+    "key",
+    "said",
+    "said_at",
+    "business_id",
+    "person_id",
+]
+BUSINESS = [
+    *["id", "uid", "number"],
+    *FIELDS,
+    *[
+        "sector_group",
+        "size_class",
+        "size_rule",
+        "state",
+        "origins",
+        "version",
+        "entered_at",
+        "changed_at",
+    ],
+]
+PERSON = ["id", "uid", "name", "kind", "sex", "area_code", "origins", "entered_at", "changed_at"]
+TIE = ["business_id", "person_id", "role", "source_id", "entered_at", "changed_at"]
+CERTIFICATE = [
+    "uid",
+    "business_id",
+    "kind",
+    "number",
+    "issued_on",
+    "expires_on",
+    "source_id",
+    "entered_at",
+    "changed_at",
+]
+FACT = [
+    "uid",
+    "business_id",
+    "person_id",
+    "kind",
+    "value",
+    "on",
+    "source_id",
+    "origin",
+    "by_id",
+    "at",
+]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What holds for every row of the list."""
+
+    list_uid: UUID
+    list_name: str
+    sender: str
+    said_at: date
+    by: User
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One entry with the ids that its records will have."""
+
+    entry: Entry
+    area: str
+    source_id: int
+    source: UUID
+    business_id: int
+    business: UUID
+    number: str
+    group: str
+    person_id: int | None
+    person: UUID | None
+
+
+def enter(
+    entries: Iterable[Entry],
+    *,
+    list_uid: UUID,
+    list_name: str,
+    sender: str,
+    said_at: date,
+    by: User,
+    at: datetime,
+) -> Entered:
+    """The rows are in the registry, all or none; a row that is already there is skipped.
+
+    Each becomes a source record, a business, its owner, papers and facts. One event a chunk holds
+    the count and a digest of its rows. Two callers with one list wait for each other.
+    """
+    batch = Batch(list_uid, list_name, sender, said_at, by, at)
+    total = Entered()
+    remaining = iter(entries)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [list_uid.int >> 65])
+        while chunk := list(islice(remaining, CHUNK)):
+            total += enter_chunk(chunk, batch)
+    return total
+
+
+def enter_chunk(chunk: Sequence[Entry], batch: Batch) -> Entered:
+    """Some thousand rows, by one COPY a table."""
+    known = there(chunk, batch.list_uid)
+    fresh = {entry.number: entry for entry in chunk if entry.number not in known}
+    places = permitted(fresh.values(), batch.by)
+    made = list(with_ids(list(fresh.values()), places))
+    if made:
+        copy_all(made, batch)
+        record(
+            "business.list_entered",
+            subject=SourceRecord(uid=made[0].source),
+            by=batch.by,
+            area=common_area([row.area for row in made]),
+            list=str(batch.list_uid),
+            first=made[0].entry.number,
+            last=made[-1].entry.number,
+            count=len(made),
+            digest=digest(
+                (row.entry.number, row.source, row.business, row.entry.said) for row in made
+            ),
+        )
+    people = sum(row.person is not None for row in made)
+    return Entered(len(made), people, len(made), len(chunk) - len(made))
+
+
+def there(chunk: Sequence[Entry], list_uid: UUID) -> set[int]:
+    """The numbers of the chunk's rows that the registry already has of this list."""
+    numbers = [entry.number for entry in chunk]
+    of_list = SourceRecord.objects.filter(list_uid=list_uid, number__in=numbers)
+    return set(of_list.values_list("number", flat=True))
+
+
+def permitted(entries: Iterable[Entry], by: User) -> dict[str, str]:
+    """The area of each given code, when every row fits and may be entered there by the user."""
+    held = areas(by, Permission.LIST_ENTER)
+    places: dict[str, str] = {}
+    for entry in entries:
+        if fault := fault_of(entry):
+            raise Refused(f"Baris {entry.number}: {fault}. Tidak ada baris yang dimasukkan.")
+        if entry.area_code in places:
+            continue
+        area = entry.area_code or root()
+        if not inside_root(area):
+            raise Refused(
+                f"Baris {entry.number}: wilayah {area or 'kosong'} di luar wilayah kerja"
+                f" pemasangan ini ({root() or 'Indonesia'}). Tidak ada baris yang dimasukkan."
+            )
+        if not any(covers(code, area) for code in held):
+            raise PermissionDenied(Permission.LIST_ENTER)
+        places[entry.area_code] = area
+    return places
+
+
+def with_ids(entries: Sequence[Entry], places: Mapping[str, str]) -> Iterator[Made]:
+    """Each entry with serials from the tables' own sequences, uids, and a free number."""
+    sources = serials(SourceRecord, len(entries))
+    businesses = serials(Business, len(entries))
+    people = iter(serials(Person, sum(entry.has_owner for entry in entries)))
+    numbers = free_numbers(len(entries))
+    groups = sector_groups({(entry.sector_code, entry.sector_edition) for entry in entries})
+    for entry, source, business, number in zip(entries, sources, businesses, numbers, strict=True):
+        yield Made(
+            entry=entry,
+            area=places[entry.area_code],
+            source_id=source,
+            source=uuid7(),
+            business_id=business,
+            business=uuid7(),
+            number=number,
+            group=groups[entry.sector_code, entry.sector_edition],
+            person_id=next(people) if entry.has_owner else None,
+            person=uuid7() if entry.has_owner else None,
+        )
+
+
+def sector_groups(sectors: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The seeds' group of each (code, edition); empty without a code."""
+    known = Sector.objects.filter(code__in={code for code, _ in sectors})
+    groups = {
+        (code, edition): group
+        for code, edition, group in known.values_list("code", "edition", "group")
+    }
+    return {sector: groups.get(sector, "") for sector in sectors}
+
+
+def serials(model: type[Any], count: int) -> list[int]:
+    """So many serials of the model's table, taken from its sequence for good."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def free_numbers(count: int) -> list[str]:
+    """So many registry numbers that no business has; a rival's in the same second is refused by
+    the unique constraint (once in some ten million lists)."""
+    numbers: set[str] = set()
+    while len(numbers) < count:
+        more = {new_number() for _ in range(count - len(numbers))} - numbers
+        taken = Business.objects.filter(number__in=more).values_list("number", flat=True)
+        numbers |= more.difference(taken)
+    return list(numbers)
+
+
+def copy_all(made: Sequence[Made], batch: Batch) -> None:
+    """The chunk's rows of every table; foreign keys are checked at the end of the transaction."""
+    with_owner = [row for row in made if row.person]
+    copy(SourceRecord, SOURCE, (source_row(row, batch) for row in made))
+    copy(Business, BUSINESS, (business_row(row, batch) for row in made))
+    copy(Person, PERSON, (person_row(row, batch) for row in with_owner))
+    copy(Tie, TIE, (tie_row(row, batch) for row in with_owner))
+    copy(Certificate, CERTIFICATE, (row for one in made for row in certificate_rows(one, batch)))
+    copy(Fact, FACT, (row for one in made for row in fact_rows(one, batch)))
+    keep_many(
+        PersonalEntry(
+            holder=row.person if whose == "owner" and row.person else row.business,
+            kind=kind,
+            text=text,
+            source=row.source,
+            at=batch.at,
+        )
+        for row in made
+        for kind, text, whose in row.entry.personal
+    )
+
+
+def copy(model: type[Any], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """The rows are in the model's table."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as lines,
+    ):
+        for row in rows:
+            lines.write_row(row)
+
+
+def source_row(row: Made, batch: Batch) -> tuple[Any, ...]:
+    """What the list said, as it said it."""
+    return (
+        row.source_id,
+        row.source,
+        batch.list_uid,
+        batch.sender,
+        batch.list_name,
+        row.entry.number,
+        row.entry.key,
+        json.dumps(dict(row.entry.said), ensure_ascii=False),
+        batch.said_at,
+        row.business_id,
+        row.person_id,
+    )
+
+
+def business_row(row: Made, batch: Batch) -> tuple[Any, ...]:
+    """The record of the business; its class is by the law of the day on which it is entered."""
+    entry = row.entry
+    said = {name: getattr(entry, name) for name in FIELDS} | {
+        "area_code": row.area,
+        "legal_form": legal_form_of(entry.legal_form),
+    }
+    size = size_of(
+        on=localdate(batch.at),
+        capital=entry.capital,
+        annual_sales=entry.annual_sales,
+        founded_year=entry.founded_year,
+    )
+    return (
+        row.business_id,
+        row.business,
+        row.number,
+        *(said[name] for name in FIELDS),
+        row.group,
+        size.value,
+        size.rule,
+        State.ACTIVE.value,
+        origins(row, batch),
+        1,
+        batch.at,
+        batch.at,
+    )
+
+
+def origins(row: Made, batch: Batch) -> str:
+    """Every field comes from the one row."""
+    said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
+    return json.dumps({REST: said.as_data()})
+
+
+def person_row(row: Made, batch: Batch) -> tuple[Any, ...]:
+    """The owner; where they live is not said by where the business is."""
+    return (
+        row.person_id,
+        row.person,
+        row.entry.owner_name,
+        PersonKind.OWNER.value,
+        row.entry.owner_sex,
+        "",
+        origins(row, batch),
+        batch.at,
+        batch.at,
+    )
+
+
+def tie_row(row: Made, batch: Batch) -> tuple[Any, ...]:
+    """The owner owns the business; since when, the list did not say."""
+    return (
+        row.business_id,
+        row.person_id,
+        TieRole.OWNER.value,
+        row.source_id,
+        batch.at,
+        batch.at,
+    )
+
+
+def certificate_rows(row: Made, batch: Batch) -> Iterator[tuple[Any, ...]]:
+    """The papers, one of each kind and number; none is verified by being listed."""
+    once = {(paper.kind, paper.number): paper for paper in row.entry.certificates}
+    for paper in once.values():
+        yield (
+            uuid7(),
+            row.business_id,
+            paper.kind.value,
+            paper.number,
+            paper.issued_on,
+            paper.expires_on,
+            row.source_id,
+            batch.at,
+            batch.at,
+        )
+
+
+def fact_rows(row: Made, batch: Batch) -> Iterator[tuple[Any, ...]]:
+    """What the list says on a day, of the business or of its owner."""
+    for fact in row.entry.facts:
+        of_person = fact_rules()[fact.kind].subject == "person"
+        yield (
+            uuid7(),
+            None if of_person else row.business_id,
+            row.person_id if of_person else None,
+            fact.kind.value,
+            fact.value,
+            fact.on,
+            row.source_id,
+            (fact.origin or batch.list_name)[:120],
+            batch.by.pk,
+            batch.at,
+        )
+
+
+def common_area(codes: Iterable[str]) -> str:
+    """The smallest area that covers all of them; the event is seen by whoever sees that."""
+    parts = [code.split(".") for code in set(codes)]
+    same = []
+    for level in zip(*parts, strict=False):
+        if len(set(level)) > 1:
+            break
+        same.append(level[0])
+    return ".".join(same)
+
+
+def digest(rows: Iterable[tuple[int, UUID, UUID | None, Mapping[str, Any]]]) -> str:
+    """SHA-256 of (row number, source, business, what was said), in the order of the list.
+
+    It can be worked out again from the source records: queries.history.digest_of does.
+    """
+    total = sha256()
+    for number, source, business, said in rows:
+        text = json.dumps(dict(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        total.update(f"{number} {source} {business} {text}\n".encode())
+    return total.hexdigest()
