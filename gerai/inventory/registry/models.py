@@ -143,19 +143,21 @@ class Business(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     number = models.CharField(max_length=12, unique=True, db_collation="C")
-    name = models.CharField(max_length=200)
-    legal_form = models.CharField(max_length=20, blank=True, choices=LEGAL_FORM_WORDS)
-    area_code = models.CharField(max_length=13, db_collation="C")
-    area_text = models.CharField(max_length=200, blank=True)
-    activity = models.CharField(max_length=300, blank=True)
-    products = models.CharField(max_length=300, blank=True)
-    sector_code = models.CharField(max_length=5, blank=True)
-    sector_edition = models.CharField(max_length=4, blank=True)
+    name = models.CharField(_("Nama usaha"), max_length=200)
+    legal_form = models.CharField(
+        _("Bentuk usaha"), max_length=20, blank=True, choices=LEGAL_FORM_WORDS
+    )
+    area_code = models.CharField(_("Wilayah"), max_length=13, db_collation="C")
+    area_text = models.CharField(_("Alamat singkat"), max_length=200, blank=True)
+    activity = models.CharField(_("Kegiatan utama"), max_length=300, blank=True)
+    products = models.CharField(_("Produk utama"), max_length=300, blank=True)
+    sector_code = models.CharField(_("Kode KBLI"), max_length=5, blank=True)
+    sector_edition = models.CharField(_("Edisi KBLI"), max_length=4, blank=True)
     sector_group = models.CharField(max_length=10, blank=True)
-    founded_year = models.PositiveSmallIntegerField(null=True)
-    workers = models.PositiveIntegerField(null=True)
-    capital = models.BigIntegerField(null=True)
-    annual_sales = models.BigIntegerField(null=True)
+    founded_year = models.PositiveSmallIntegerField(_("Tahun mulai"), null=True)
+    workers = models.PositiveIntegerField(_("Jumlah tenaga kerja"), null=True)
+    capital = models.BigIntegerField(_("Modal usaha"), null=True)
+    annual_sales = models.BigIntegerField(_("Penjualan setahun"), null=True)
     size_class = models.CharField(max_length=10, blank=True, choices=SIZE_WORDS)
     size_rule = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, default=State.ACTIVE.value, choices=STATE_WORDS)
@@ -227,6 +229,7 @@ class Person(models.Model):
 class Tie(models.Model):
     """A person and a business: owner, manager, or contact, from a day to a day."""
 
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="ties")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
     role = models.CharField(max_length=10, choices=TIE_WORDS)

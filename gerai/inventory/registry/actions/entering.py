@@ -6,16 +6,14 @@ were replaced, so entering wakes no trigger and needs no temporary table.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.utils.timezone import localdate
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas
@@ -28,111 +26,19 @@ from gerai.foundation.people.actions import PersonalEntry, keep_many
 from gerai.foundation.sectors.models import Sector
 from gerai.inventory.registry.models import (
     Business,
-    Certificate,
-    Fact,
     Person,
     SourceRecord,
-    Tie,
 )
 from gerai.inventory.registry.rules import (
-    FIELDS,
-    REST,
     Entered,
     Entry,
-    Origin,
-    OriginKind,
-    PersonKind,
-    State,
-    TieRole,
-    fact_rules,
     fault_of,
-    legal_form_of,
     new_number,
-    size_of,
 )
 
+from .rows import ROWS, Batch, Made
+
 CHUNK = 5_000
-
-SOURCE = [
-    "id",
-    "uid",
-    "list_uid",
-    "sender",
-    "list_name",
-    "number",
-    "key",
-    "said",
-    "said_at",
-    "business_id",
-    "person_id",
-]
-BUSINESS = [
-    *["id", "uid", "number"],
-    *FIELDS,
-    *[
-        "sector_group",
-        "size_class",
-        "size_rule",
-        "state",
-        "origins",
-        "version",
-        "entered_at",
-        "changed_at",
-    ],
-]
-PERSON = ["id", "uid", "name", "kind", "sex", "area_code", "origins", "entered_at", "changed_at"]
-TIE = ["business_id", "person_id", "role", "source_id", "entered_at", "changed_at"]
-CERTIFICATE = [
-    "uid",
-    "business_id",
-    "kind",
-    "number",
-    "issued_on",
-    "expires_on",
-    "source_id",
-    "entered_at",
-    "changed_at",
-]
-FACT = [
-    "uid",
-    "business_id",
-    "person_id",
-    "kind",
-    "value",
-    "on",
-    "source_id",
-    "origin",
-    "by_id",
-    "at",
-]
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What holds for every row of the list."""
-
-    list_uid: UUID
-    list_name: str
-    sender: str
-    said_at: date
-    by: User
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One entry with the ids that its records will have."""
-
-    entry: Entry
-    area: str
-    source_id: int
-    source: UUID
-    business_id: int
-    business: UUID
-    number: str
-    group: str
-    person_id: int | None
-    person: UUID | None
 
 
 def enter(
@@ -269,13 +175,8 @@ def free_numbers(count: int) -> list[str]:
 
 def copy_all(made: Sequence[Made], batch: Batch) -> None:
     """The chunk's rows of every table; foreign keys are checked at the end of the transaction."""
-    with_owner = [row for row in made if row.person]
-    copy(SourceRecord, SOURCE, (source_row(row, batch) for row in made))
-    copy(Business, BUSINESS, (business_row(row, batch) for row in made))
-    copy(Person, PERSON, (person_row(row, batch) for row in with_owner))
-    copy(Tie, TIE, (tie_row(row, batch) for row in with_owner))
-    copy(Certificate, CERTIFICATE, (row for one in made for row in certificate_rows(one, batch)))
-    copy(Fact, FACT, (row for one in made for row in fact_rows(one, batch)))
+    for model, rows_of in ROWS:
+        copy(model, (row for one in made for row in rows_of(one, batch)))
     keep_many(
         PersonalEntry(
             holder=row.person if whose == "owner" and row.person else row.business,
@@ -289,129 +190,18 @@ def copy_all(made: Sequence[Made], batch: Batch) -> None:
     )
 
 
-def copy(model: type[Any], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """The rows are in the model's table."""
-    names = ", ".join(f'"{column}"' for column in columns)
+def copy(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
+    """The rows are in the model's table; all have the columns of the first."""
+    first = next(rows, None)
+    if first is None:
+        return
+    names = ", ".join(f'"{column}"' for column in first)
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as lines,
     ):
-        for row in rows:
-            lines.write_row(row)
-
-
-def source_row(row: Made, batch: Batch) -> tuple[Any, ...]:
-    """What the list said, as it said it."""
-    return (
-        row.source_id,
-        row.source,
-        batch.list_uid,
-        batch.sender,
-        batch.list_name,
-        row.entry.number,
-        row.entry.key,
-        json.dumps(dict(row.entry.said), ensure_ascii=False),
-        batch.said_at,
-        row.business_id,
-        row.person_id,
-    )
-
-
-def business_row(row: Made, batch: Batch) -> tuple[Any, ...]:
-    """The record of the business; its class is by the law of the day on which it is entered."""
-    entry = row.entry
-    said = {name: getattr(entry, name) for name in FIELDS} | {
-        "area_code": row.area,
-        "legal_form": legal_form_of(entry.legal_form),
-    }
-    size = size_of(
-        on=localdate(batch.at),
-        capital=entry.capital,
-        annual_sales=entry.annual_sales,
-        founded_year=entry.founded_year,
-    )
-    return (
-        row.business_id,
-        row.business,
-        row.number,
-        *(said[name] for name in FIELDS),
-        row.group,
-        size.value,
-        size.rule,
-        State.ACTIVE.value,
-        origins(row, batch),
-        1,
-        batch.at,
-        batch.at,
-    )
-
-
-def origins(row: Made, batch: Batch) -> str:
-    """Every field comes from the one row."""
-    said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
-    return json.dumps({REST: said.as_data()})
-
-
-def person_row(row: Made, batch: Batch) -> tuple[Any, ...]:
-    """The owner; where they live is not said by where the business is."""
-    return (
-        row.person_id,
-        row.person,
-        row.entry.owner_name,
-        PersonKind.OWNER.value,
-        row.entry.owner_sex,
-        "",
-        origins(row, batch),
-        batch.at,
-        batch.at,
-    )
-
-
-def tie_row(row: Made, batch: Batch) -> tuple[Any, ...]:
-    """The owner owns the business; since when, the list did not say."""
-    return (
-        row.business_id,
-        row.person_id,
-        TieRole.OWNER.value,
-        row.source_id,
-        batch.at,
-        batch.at,
-    )
-
-
-def certificate_rows(row: Made, batch: Batch) -> Iterator[tuple[Any, ...]]:
-    """The papers, one of each kind and number; none is verified by being listed."""
-    once = {(paper.kind, paper.number): paper for paper in row.entry.certificates}
-    for paper in once.values():
-        yield (
-            uuid7(),
-            row.business_id,
-            paper.kind.value,
-            paper.number,
-            paper.issued_on,
-            paper.expires_on,
-            row.source_id,
-            batch.at,
-            batch.at,
-        )
-
-
-def fact_rows(row: Made, batch: Batch) -> Iterator[tuple[Any, ...]]:
-    """What the list says on a day, of the business or of its owner."""
-    for fact in row.entry.facts:
-        of_person = fact_rules()[fact.kind].subject == "person"
-        yield (
-            uuid7(),
-            None if of_person else row.business_id,
-            row.person_id if of_person else None,
-            fact.kind.value,
-            fact.value,
-            fact.on,
-            row.source_id,
-            (fact.origin or batch.list_name)[:120],
-            batch.by.pk,
-            batch.at,
-        )
+        for row in chain([first], rows):
+            lines.write_row(tuple(row.values()))
 
 
 def common_area(codes: Iterable[str]) -> str:

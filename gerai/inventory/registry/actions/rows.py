@@ -1,0 +1,189 @@
+"""What each table gets of one entry, as columns; the order of the tables is that of COPY."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from gerai.foundation.access.models import User
+from gerai.foundation.ids import uuid7
+from gerai.inventory.registry.models import (
+    Business,
+    Certificate,
+    Fact,
+    Person,
+    SourceRecord,
+    Tie,
+)
+from gerai.inventory.registry.rules import (
+    FIELDS,
+    REST,
+    Entry,
+    Origin,
+    OriginKind,
+    PersonKind,
+    State,
+    TieRole,
+    fact_rules,
+    legal_form_of,
+    size_of,
+)
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What holds for every row of the list."""
+
+    list_uid: UUID
+    list_name: str
+    sender: str
+    said_at: date
+    by: User
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One entry with the ids that its records will have."""
+
+    entry: Entry
+    area: str
+    source_id: int
+    source: UUID
+    business_id: int
+    business: UUID
+    number: str
+    group: str
+    person_id: int | None
+    person: UUID | None
+
+
+def sources(row: Made, batch: Batch) -> Iterator[Columns]:
+    """What the list said, as it said it."""
+    yield {
+        "id": row.source_id,
+        "uid": row.source,
+        "list_uid": batch.list_uid,
+        "sender": batch.sender,
+        "list_name": batch.list_name,
+        "number": row.entry.number,
+        "key": row.entry.key,
+        "said": json.dumps(dict(row.entry.said), ensure_ascii=False),
+        "said_at": batch.said_at,
+        "business_id": row.business_id,
+        "person_id": row.person_id,
+    }
+
+
+def businesses(row: Made, batch: Batch) -> Iterator[Columns]:
+    """The record of the business; its class is by the law of the day on which it is entered."""
+    entry = row.entry
+    size = size_of(
+        on=localdate(batch.at),
+        capital=entry.capital,
+        annual_sales=entry.annual_sales,
+        founded_year=entry.founded_year,
+    )
+    yield {
+        **{name: getattr(entry, name) for name in FIELDS},
+        "area_code": row.area,
+        "legal_form": legal_form_of(entry.legal_form),
+        "id": row.business_id,
+        "uid": row.business,
+        "number": row.number,
+        "sector_group": row.group,
+        "size_class": size.value,
+        "size_rule": size.rule,
+        "state": State.ACTIVE.value,
+        "origins": origins(row, batch),
+        "version": 1,
+        "entered_at": batch.at,
+        "changed_at": batch.at,
+    }
+
+
+def origins(row: Made, batch: Batch) -> str:
+    """Every field comes from the one row."""
+    said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
+    return json.dumps({REST: said.as_data()})
+
+
+def persons(row: Made, batch: Batch) -> Iterator[Columns]:
+    """The owner; where they live is not said by where the business is."""
+    if row.person:
+        yield {
+            "id": row.person_id,
+            "uid": row.person,
+            "name": row.entry.owner_name,
+            "kind": PersonKind.OWNER.value,
+            "sex": row.entry.owner_sex,
+            "area_code": "",
+            "origins": origins(row, batch),
+            "entered_at": batch.at,
+            "changed_at": batch.at,
+        }
+
+
+def ties(row: Made, batch: Batch) -> Iterator[Columns]:
+    """The owner owns the business; since when, the list did not say."""
+    if row.person:
+        yield {
+            "uid": uuid7(),
+            "business_id": row.business_id,
+            "person_id": row.person_id,
+            "role": TieRole.OWNER.value,
+            "source_id": row.source_id,
+            "entered_at": batch.at,
+            "changed_at": batch.at,
+        }
+
+
+def certificates(row: Made, batch: Batch) -> Iterator[Columns]:
+    """The papers, one of each kind and number; none is verified by being listed."""
+    once = {(paper.kind, paper.number): paper for paper in row.entry.certificates}
+    for paper in once.values():
+        yield {
+            "uid": uuid7(),
+            "business_id": row.business_id,
+            "kind": paper.kind.value,
+            "number": paper.number,
+            "issued_on": paper.issued_on,
+            "expires_on": paper.expires_on,
+            "source_id": row.source_id,
+            "entered_at": batch.at,
+            "changed_at": batch.at,
+        }
+
+
+def facts(row: Made, batch: Batch) -> Iterator[Columns]:
+    """What the list says on a day, of the business or of its owner."""
+    for fact in row.entry.facts:
+        of_person = fact_rules()[fact.kind].subject == "person"
+        yield {
+            "uid": uuid7(),
+            "business_id": None if of_person else row.business_id,
+            "person_id": row.person_id if of_person else None,
+            "kind": fact.kind.value,
+            "value": fact.value,
+            "on": fact.on,
+            "source_id": row.source_id,
+            "origin": (fact.origin or batch.list_name)[:120],
+            "by_id": batch.by.pk,
+            "at": batch.at,
+        }
+
+
+ROWS: tuple[tuple[type[Any], Callable[[Made, Batch], Iterator[Columns]]], ...] = (
+    (SourceRecord, sources),
+    (Business, businesses),
+    (Person, persons),
+    (Tie, ties),
+    (Certificate, certificates),
+    (Fact, facts),
+)
