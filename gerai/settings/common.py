@@ -107,7 +107,7 @@ PGHISTORY_LEVEL = "Statement"
 PGHISTORY_APPEND_ONLY = True
 
 # Modules with EDITION and load(): reference data that `gerai migrate` loads, in this order.
-REFERENCE: list[str] = ["gerai.foundation.areas.actions"]
+REFERENCE: list[str] = ["gerai.foundation.areas.actions", "gerai.foundation.sectors.actions"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,0 +1,53 @@
+"""Loading our own table of sectors, and the official titles that the operator imports."""
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from django.db import connection, transaction
+
+from gerai.foundation import sql
+
+from . import engine, queries, rules
+
+OURS = "tabel Gerai"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a loading read, and how many rows it had to write for it."""
+
+    sectors: int
+    written: int
+
+
+def edition() -> str:
+    """Changes whenever our table changes."""
+    told = hashlib.sha256()
+    for name in (*(f"codes/{name}.toml" for name in engine.FILES), "editions.toml"):
+        told.update(files(__package__).joinpath(name).read_bytes())
+    return f"KBLI 2020 dan 2025; {told.hexdigest()[:12]}"
+
+
+EDITION = edition()
+
+
+@transaction.atomic
+def load() -> Loaded:
+    """Our codes stand in the table with names, words, and groups, in 2020 and where the title lives
+    on also in 2025. Imported titles stay. Doing it again writes nothing."""
+    given = [
+        (kind, code, entry.name, list(entry.words), rules.group(code), entry.creative, OURS)
+        for entry in engine.entries().values()
+        for kind, code in ((rules.OLD, entry.code), (rules.NEW, queries.proposed(entry.code)))
+        if code
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text(__package__, "stage"))
+        with cursor.copy("COPY sector_given FROM STDIN") as copy:
+            for row in given:
+                copy.write_row(row)
+        cursor.execute(sql.text(__package__, "load"))
+        written = cursor.rowcount
+        cursor.execute(sql.text(__package__, "unstage"))
+    return Loaded(len(given), written)

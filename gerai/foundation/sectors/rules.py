@@ -1,0 +1,89 @@
+"""Groups, creative sub-sectors, and the words of a text: pure, no database."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+FOOD, TRADE, SERVICES, OTHER = "food", "trade", "services", "other"
+GROUPS: Final = {
+    FOOD: "Makanan & minuman",
+    TRADE: "Perdagangan",
+    SERVICES: "Jasa",
+    OTHER: "Lainnya",
+}
+# The 17 sub-sectors of the creative economy, as the press and the offices count them.
+CREATIVE: Final = {
+    "app": "Aplikasi",
+    "game": "Pengembang gim",
+    "architecture": "Arsitektur",
+    "interior": "Desain interior",
+    "visual_communication": "Desain komunikasi visual",
+    "product_design": "Desain produk",
+    "fashion": "Fesyen",
+    "film": "Film, animasi, dan video",
+    "photography": "Fotografi",
+    "craft": "Kriya",
+    "culinary": "Kuliner",
+    "music": "Musik",
+    "publishing": "Penerbitan",
+    "advertising": "Periklanan",
+    "performing_arts": "Seni pertunjukan",
+    "fine_arts": "Seni rupa",
+    "tv_radio": "Televisi dan radio",
+}
+OLD, NEW = "2020", "2025"
+REPAIR: Final = frozenset({"45201", "45202", "45407"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A code that a text may mean; `score` orders guesses of one text (0 to 1), no more."""
+
+    code: str
+    edition: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of our own table: a KBLI 2020 code as people speak of it."""
+
+    code: str
+    name: str
+    words: tuple[str, ...]
+    creative: str = ""
+
+
+def group(code: str) -> str:
+    """The seeds' groups by division, the same in both editions: food and drink = 10, 11 and 56;
+    trade = 45 to 47; services = the rest of 49 to 99; everything else is other. "" for no code."""
+    if not re.fullmatch(r"\d{2,5}", code):
+        return ""
+    division = int(code[:2])
+    if division in {10, 11, 56}:
+        return FOOD
+    if 45 <= division <= 47:
+        return TRADE
+    return SERVICES if division >= 49 else OTHER
+
+
+def role(code: str) -> str:
+    """What one does under this code: sell, make, cook, grow, or serve."""
+    division = int(code[:2])
+    if code in REPAIR:
+        return "serve"
+    if 45 <= division <= 47:
+        return "sell"
+    if division == 56:
+        return "cook"
+    if 10 <= division <= 32:
+        return "make"
+    return "grow" if division <= 3 else "serve"
+
+
+def tokens(text: str, forms: Mapping[str, str]) -> list[str]:
+    """The telling words of a text, each in its one form; a word whose form is "" tells nothing."""
+    words = re.findall(r"[a-z]+|\d+", text.casefold())
+    return [form for word in words if (form := forms.get(word, word))]

@@ -1,0 +1,2 @@
+-- A second loading in one transaction (a test) finds its table free.
+DROP TABLE sector_given
