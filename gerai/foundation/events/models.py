@@ -2,13 +2,18 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import BigIntegerField, Func, TextField
+from django.db.models.functions import Cast, Now
 
 from gerai.foundation.ids import uuid7
 
 
 class Event(models.Model):
-    """One thing that happened, to what, by whom. No personal value may stand in `data`."""
+    """One thing that happened, to what, by whom. No personal value may stand in `data`.
+
+    `transaction` is the number of the transaction that wrote it; by it the chain knows which
+    events may still be hidden from it by a writer that has not ended.
+    """
 
     append_only = True
 
@@ -20,6 +25,10 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(db_default=Now())
+    transaction = models.BigIntegerField(
+        db_default=Cast(Cast(Func(function="pg_current_xact_id"), TextField()), BigIntegerField()),
+        db_index=True,
+    )
     data = models.JSONField(default=dict)
 
     def __str__(self) -> str:
@@ -27,12 +36,17 @@ class Event(models.Model):
 
 
 class Link(models.Model):
-    """An event's place in the hash chain; made by one worker after the commit."""
+    """An event's place in the hash chain; made by one worker after the commit.
+
+    `seen`: every transaction below this number had ended when the link was made.
+    """
 
     append_only = True
 
     position = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, on_delete=models.PROTECT)
+    seen = models.BigIntegerField()
+    at = models.DateTimeField()
     digest = models.BinaryField(max_length=32)
 
     def __str__(self) -> str:

@@ -9,10 +9,13 @@ from gerai.foundation.people import engine
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is to be done."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="TINDAKAN")
-    new = acts.add_parser("new", help="buat kunci baru; yang lama tetap dapat membaca")
-    new.add_argument("--index", action="store_true", help="kunci pencarian, bukan kunci sandi")
-    acts.add_parser("list", help="tampilkan nama dan sidik setiap kunci")
+    parser.add_argument(
+        "act",
+        choices=("new", "list"),
+        help="new: buat kunci baru, yang lama tetap dapat membaca; "
+        "list: tampilkan nama dan sidik setiap kunci",
+    )
+    parser.add_argument("--index", action="store_true", help="kunci pencarian, bukan kunci sandi")
 
 
 def run(options: argparse.Namespace) -> Answer:
