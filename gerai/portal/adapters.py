@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 from . import queries
@@ -20,18 +20,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu": partial(queries.menu, request.user, request.path),
         "user_role": partial(queries.title, request.user),
         "home_href": reverse("home"),
-        "sign_in_href": address("account_login", settings.LOGIN_URL),
-        "account_href": address("account", "/akun/"),
+        "sign_in_href": reverse("account_login"),
+        "account_href": reverse("account"),
         "search_href": "/usaha/" if queries.stands("/usaha/") else "",
     }
-
-
-def address(name: str, other: str) -> str:
-    """The address of a page in the reader's language."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return other
 
 
 def languages(request: HttpRequest) -> list[dict[str, str]]:

@@ -10,9 +10,9 @@ from . import views
 
 urlpatterns = [
     path("beranda/", views.mine, name="home"),
-    path("", include("gerai.foundation.access.urls")),
     *i18n_patterns(
         path("", views.home, name="front"),
+        path("", include("gerai.foundation.access.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     "procrastinate.contrib.django",
+    "gerai.foundation.access",  # before allauth: our templates win
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -60,7 +61,6 @@ INSTALLED_APPS = [
     "gerai.foundation.events",
     "gerai.foundation.people",
     "gerai.foundation.messages",
-    "gerai.foundation.access",
     "gerai.foundation.operations",
     "gerai.inventory.registry",
     "gerai.inventory.intake",
@@ -124,9 +124,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
 ]
-LOGIN_URL = "/masuk/"
-LOGIN_REDIRECT_URL = "/beranda/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "front"
 # Every web process counts tries together.
 CACHES = {
     "default": {"BACKEND": "gerai.foundation.access.engine.shared.Shared", "TIMEOUT": 15 * 60}

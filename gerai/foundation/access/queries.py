@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from gerai.foundation.areas.queries import short_labels
 from gerai.foundation.people.engine import blinds
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind, Malformed, masked, normalise
@@ -99,7 +100,7 @@ class Held:
     """One present posting, in words."""
 
     title: str
-    area_code: str
+    area: str
     since: datetime
 
 
@@ -118,6 +119,8 @@ class Account:
 def account_of(user: User) -> Account:
     """The account as its owner may see it; the phone shows its end alone."""
     phone = phone_of(user)
+    rows = list(user.postings.filter(until=None).order_by("area_code", "role"))
+    places = short_labels(row.area_code for row in rows if row.area_code)
     return Account(
         name=user.name,
         email=user.email,
@@ -125,7 +128,7 @@ def account_of(user: User) -> Account:
         phone_verified=user.phone_verified,
         second_step=is_mfa_enabled(user),
         postings=[
-            Held(TITLES.get(row.role, row.role), row.area_code, row.since)
-            for row in user.postings.filter(until=None).order_by("area_code", "role")
+            Held(TITLES.get(row.role, row.role), places.get(row.area_code, ""), row.since)
+            for row in rows
         ],
     )
