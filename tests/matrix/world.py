@@ -1,0 +1,103 @@
+"""On which records, and as whom: records in and around one area, and readers in and around it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.roles import ROLES, Permission
+from tests import make
+
+OWN, NEAR, LIKE, FAR = "33.74", "33.75", "33.7", "33.01"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How the matrix makes a record of a type, and the permission by which it is seen."""
+
+    sees: Permission
+    make: Callable[[str, str], Any]
+    move: Callable[[Any, str], None]
+    close: Callable[[Any], None] | None = None
+    params: dict[str, Callable[[Any], object]] = field(default_factory=dict)
+
+
+SAMPLES: dict[type[Model], Sample] = {}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One record of each type: where it lies now, the word to look for it, the word it says."""
+
+    name: str
+    area: str
+    bait: str
+    canary: str
+
+
+CASES = (
+    Case("own", OWN, "Umpanbiru", "Zamrudbiru"),
+    Case("closed", OWN, "Umpankelabu", "Zamrudkelabu"),
+    Case("neighbour", NEAR, "Umpanhijau", "Zamrudhijau"),
+    Case("neighbour with like prefix", LIKE, "Umpanputih", "Zamrudputih"),
+    Case("far away", FAR, "Umpanmerah", "Zamrudmerah"),
+    Case("moved away", FAR, "Umpanungu", "Zamrudungu"),
+)
+MISSING = "missing"
+
+
+def planted() -> dict[tuple[type[Model], str], Any]:
+    """The records of all cases, by type and case."""
+    made = {}
+    for model, sample in SAMPLES.items():
+        for case in CASES:
+            first = OWN if case.name == "moved away" else case.area
+            record = sample.make(first + ".06.1001", f"{case.bait} {case.canary}")
+            if case.name == "moved away":
+                sample.move(record, case.area + ".06.1001")
+            if case.name == "closed" and sample.close:
+                sample.close(record)
+            record.refresh_from_db()
+            made[model, case.name] = record
+    return made
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who calls, and what they hold now."""
+
+    name: str
+    user: User | None
+    held: tuple[tuple[str, str], ...] = ()
+
+    def may(self, permission: Permission, area: str | None = None) -> bool:
+        """By the table of roles; without an area: anywhere at all."""
+        return any(
+            permission in ROLES[role] and (area is None or lies_in(area, place))
+            for role, place in self.held
+        )
+
+
+def lies_in(area: str, place: str) -> bool:
+    """Step by step along the code, apart from the way that the product goes."""
+    steps = place.split(".") if place else []
+    return area.split(".")[: len(steps)] == steps
+
+
+def readers() -> list[Reader]:
+    """A stranger, every role in its area, and those around it."""
+    found = [Reader("stranger", None), Reader("account without posting", make.user())]
+    for name, role, area in (
+        *((role, role, OWN) for role in ROLES),
+        ("officer above", "provincial_officer", "33"),
+        ("administrator of all", "administrator", ""),
+        ("the neighbour's officer", "district_officer", NEAR),
+    ):
+        found.append(Reader(name, make.user(role, area), ((role, area),)))
+    ended = make.user("district_officer", OWN)
+    for posting in ended.postings.all():
+        posting.until = posting.since
+        posting.save()
+    return [*found, Reader("officer whose posting ended", ended)]
