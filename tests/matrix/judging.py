@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 
 from gerai.foundation.access.policies import Policy
 
@@ -41,7 +42,7 @@ def happened(response: Any) -> str:
     if response.status_code in known:
         return known[response.status_code]
     aim = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
-    return "sign in" if aim.split("?")[0] == settings.LOGIN_URL else "open"
+    return "sign in" if aim.split("?")[0] == resolve_url(settings.LOGIN_URL) else "open"
 
 
 def agrees(seen: str, ought: str, address: Address) -> bool:
