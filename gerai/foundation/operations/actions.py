@@ -1,0 +1,52 @@
+"""Static files gathered, jobs worked, abandoned jobs given back."""
+
+import hashlib
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+ABANDONED_AFTER = timedelta(seconds=45)
+
+
+def gather_static() -> bool:
+    """Static files lie hashed and compressed in the home. False when they were already there."""
+    if settings.DEBUG:
+        return False
+    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    now = fingerprint()
+    if stamp.exists() and stamp.read_text() == now:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(now)
+    return True
+
+
+def fingerprint() -> str:
+    """Changes when any static file of any app does (path, size, time)."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            file = Path(storage.path(path)).stat()
+            digest.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def work(*, concurrency: int, wait: bool) -> None:
+    """Jobs are worked until a signal comes, or (wait off) until none is left."""
+    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker.run_worker(concurrency=concurrency, wait=wait, listen_notify=wait)
+
+
+def reclaim(*, at: datetime) -> int:
+    """Jobs whose worker died are queued again; each job is safe to run twice."""
+    stalled = async_to_sync(app.job_manager.get_stalled_jobs)(
+        seconds_since_heartbeat=ABANDONED_AFTER.total_seconds()
+    )
+    for job in stalled:
+        async_to_sync(app.job_manager.retry_job)(job, retry_at=at)
+    return len(list(stalled))

@@ -1,0 +1,1 @@
+"""The processes of an installation: the web, the worker, and the one that keeps them alive."""
