@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("gerai.foundation.access.urls")),
         prefix_default_language=False,
     ),
+    path("", include("gerai.foundation.operations.urls")),
 ]
 handler400 = "gerai.portal.views.bad_request"
 handler403 = "gerai.portal.views.forbidden"

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from gerai.foundation.database.engine import connection
 from gerai.foundation.home import home_of, secret
+from gerai.foundation.operations.engine.logs import logging_config
 
 HOME = home_of()
 CONFIG = HOME.config
@@ -192,6 +193,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 
 USE_TZ = True
@@ -207,6 +210,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FEATURES_OFF = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "microphone",
+    "payment",
+    "usb",
+)
 # No nonce: a cached page would carry it to the next reader.
 OURS = (
     "script-src",
@@ -221,3 +234,6 @@ NOBODYS = ("default-src", "base-uri", "frame-ancestors")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {key: [SELF] for key in OURS} | {key: [NONE] for key in NOBODYS}
 }
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in FEATURES_OFF)
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_config(setting("log_level", "INFO"))

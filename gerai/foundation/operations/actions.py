@@ -44,9 +44,11 @@ def work(*, concurrency: int, wait: bool) -> None:
 
 def reclaim(*, at: datetime) -> int:
     """Jobs whose worker died are queued again; each job is safe to run twice."""
-    stalled = async_to_sync(app.job_manager.get_stalled_jobs)(
-        seconds_since_heartbeat=ABANDONED_AFTER.total_seconds()
+    stalled = list(
+        async_to_sync(app.job_manager.get_stalled_jobs)(
+            seconds_since_heartbeat=ABANDONED_AFTER.total_seconds()
+        )
     )
     for job in stalled:
         async_to_sync(app.job_manager.retry_job)(job, retry_at=at)
-    return len(list(stalled))
+    return len(stalled)
