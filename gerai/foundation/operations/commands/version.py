@@ -6,7 +6,7 @@ import subprocess
 from importlib.metadata import version
 
 from gerai.foundation.answers import Answer
-from gerai.foundation.database.engine import programs
+from gerai.foundation.database.engine.programs import programs
 
 
 def arguments(parser: argparse.ArgumentParser) -> None: ...

@@ -6,7 +6,8 @@ import stat
 import sys
 from collections.abc import Iterator
 
-from gerai.foundation.database.engine import Cluster, DatabaseTrouble, programs
+from gerai.foundation.database.engine import Cluster, DatabaseTrouble
+from gerai.foundation.database.engine.programs import programs
 from gerai.foundation.home import Home
 from gerai.foundation.operations.rules import Finding, Health
 

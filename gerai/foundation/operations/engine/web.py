@@ -3,7 +3,10 @@
 import multiprocessing
 import os
 import socket
+import threading
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,10 @@ from granian.net import SocketHolder
 from granian.server.mp import MPServer
 
 APPLICATION = "gerai.foundation.operations.engine.web:application"
-GENERATION = multiprocessing.get_context("fork").Value("i", 0)
+FORK = multiprocessing.get_context("fork")
+GENERATION = FORK.Value("i", 0)  # raised by each reload
+ARRIVED = FORK.Value("i", 0)  # the youngest generation that serves
+OVERLAP = 4.0  # seconds that an old worker lives beside its successor
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -30,35 +36,55 @@ class Server(MPServer):  # type: ignore[misc,unused-ignore]
         self._sso = listening
         self._sfd = listening.fileno()
         self._shd = SocketHolder(self._sfd, False, self.backlog)
+        os.environ["GERAI_LISTENING"] = str(Path(f"/proc/self/fd/{self._sfd}").readlink())
 
     def _reload(self, *given: Any) -> Any:
-        """The old workers know that they go, and bid their clients good-bye while they serve on."""
+        """The workers that stand now are of the past from here on."""
         with GENERATION.get_lock():
             GENERATION.value += 1
         return super()._reload(*given)
 
 
 def application() -> Wsgi:
-    """Django; a worker of an older generation closes each connection after its answer, so that no
-    client sends into a connection that is about to go."""
+    """Django, in a worker that knows how to go."""
     from django.core.wsgi import get_wsgi_application
 
     return parting(get_wsgi_application())
 
 
 def parting(inner: Wsgi) -> Wsgi:
-    """The application with that good-bye added."""
+    """The application of one worker. Once a younger worker serves, this one takes no new
+    connection, and closes each of its old ones after the next answer. So nothing is under way in
+    it when it ends: the server drops connections that it accepted and has not yet read."""
     mine = GENERATION.value
+    retired = threading.Event()
+    with ARRIVED.get_lock():
+        ARRIVED.value = mine
+    threading.Thread(target=retire, args=(mine, retired), daemon=True).start()
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            if GENERATION.value != mine:
+            if retired.is_set():
                 headers = [*headers, ("Connection", "close")]
             return start(status, headers, *more)
 
         return inner(environ, begin)
 
     return answer
+
+
+def retire(mine: int, retired: threading.Event) -> None:
+    """Wait for a younger worker, then stop listening: what waits in the queue is the younger's."""
+    while ARRIVED.value <= mine:
+        time.sleep(0.1)
+    retired.set()
+    deaf = socket.create_server(("127.0.0.1", 0))
+    deaf.setblocking(False)
+    shared = os.environ.get("GERAI_LISTENING")
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            if str(entry.readlink()) == shared:
+                os.dup2(deaf.fileno(), int(entry.name))
 
 
 def serve(
@@ -84,7 +110,7 @@ def serve(
         backlog=1024,
         websockets=False,
         respawn_failed_workers=True,
-        respawn_interval=2.0,
+        respawn_interval=OVERLAP,
         workers_kill_timeout=30,
         log_enabled=bool(os.environ.get("GERAI_LOG_SERVER")),
         pid_file=pidfile,
