@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from gerai.foundation.access import actions
 from gerai.foundation.access.models import Remembered
@@ -321,3 +322,12 @@ def test_the_second_step_is_set_up_after_the_password_again_and_gives_recovery_c
 def test_nobody_opens_an_account_by_themselves(client):
     assert client.get("/masuk/").status_code == 200
     assert client.get("/accounts/signup/").status_code == 404
+
+
+def test_what_is_over_is_cleared_and_what_is_not_stays(client):
+    sign_in(client, "sri@example.id", "salah-sekali")
+    there = Remembered.objects.count()
+    assert actions.clear_over(at=NOON - timedelta(days=3650)) == 0
+    assert Remembered.objects.count() == there
+    assert actions.clear_over(at=timezone.now() + timedelta(hours=1)) >= there
+    assert not Remembered.objects.exists()

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from gerai.foundation.people.actions import forget, keep
 from gerai.foundation.people.engine import blind, blinds
 from gerai.foundation.people.rules import Kind, Malformed, normalise
 
-from .models import Posting, User
+from .models import Posting, Remembered, User
 from .queries import areas, require
 from .roles import ROLES, Permission, covers
 
@@ -132,3 +133,10 @@ def end_posting(*, uid: UUID, by: User, at: datetime) -> Posting:
         posting.save(update_fields=["until", "ended_by"])
         record("posting.ended", subject=posting, by=by, area=posting.area_code, role=posting.role)
     return posting
+
+
+def clear_over(*, at: datetime) -> int:
+    """Remembered tries and sessions that were over before `at` are gone; how many."""
+    tries, _ = Remembered.objects.filter(until__lt=at).delete()
+    sessions, _ = Session.objects.filter(expire_date__lt=at).delete()
+    return tries + sessions

@@ -1,0 +1,111 @@
+"""T26: no form of another page, no old token, no planted session changes anything."""
+
+import pytest
+from django.conf import settings
+from django.middleware import csrf
+from django.test import Client
+from django.urls import reverse
+
+from gerai.foundation.access.models import User
+from gerai.foundation.events.models import Event
+from tests import make
+from tests.matrix import addresses
+
+pytestmark = pytest.mark.django_db
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+PASSWORD = "kapal-biru-berlayar"
+
+
+def plain(found):
+    return [address for address in found if not address.params]
+
+
+@pytest.fixture
+def officer():
+    user = make.user("administrator", "", email="sri@example.id")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def forgeries():
+    """A request that another site makes the browser send: no token, or a token of its own."""
+    foreign = csrf._get_new_csrf_string()
+    return [
+        ("no token", {}, {}),
+        ("foreign token", {"csrfmiddlewaretoken": foreign}, {}),
+        ("foreign token as htmx", {}, {"HX-Request": "true", "X-CSRFToken": foreign}),
+        ("another origin", {"csrfmiddlewaretoken": foreign}, {"Origin": "https://evil.example"}),
+        ("no origin", {"csrfmiddlewaretoken": foreign}, {"Origin": "null"}),
+    ]
+
+
+def answers(user, method, url):
+    for name, data, headers in forgeries():
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        client.force_login(user)
+        ask = getattr(client, method.lower())
+        yield name, ask(url, data, headers=headers).status_code
+
+
+def test_no_address_takes_a_form_of_another_page(officer):
+    before = User.objects.values_list("password", flat=True).get(pk=officer.pk), state()
+    open_to = [
+        (address.name, method, name, code)
+        for address in plain(addresses())
+        for method in UNSAFE
+        for name, code in answers(officer, method, reverse(address.name))
+        if code not in (403, 405)
+    ]
+    assert open_to == []
+    assert (User.objects.values_list("password", flat=True).get(pk=officer.pk), state()) == before
+
+
+def state():
+    return Event.objects.count()
+
+
+def test_without_the_guard_a_foreign_form_signs_out(officer, settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "Csrf" not in name]
+    assert {code for _, code in answers(officer, "POST", "/keluar/")} == {302}
+
+
+def test_a_stranger_cannot_be_signed_in_to_the_account_of_another(officer):
+    client = Client(enforce_csrf_checks=True)
+    form = {"login": officer.email, "password": PASSWORD}
+    assert client.post("/masuk/", form).status_code == 403
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_the_token_of_the_page_itself_is_taken(officer):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/masuk/")
+    token = client.cookies[settings.CSRF_COOKIE_NAME].value
+    form = {"login": officer.email, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    assert client.post("/masuk/", form).status_code == 302
+    assert client.get("/akun/").status_code == 200
+
+
+def test_a_method_is_not_taken_from_a_field_or_a_header(officer):
+    client = Client()
+    client.force_login(officer)
+    for extra in ({"_method": "POST"}, {"HTTP_X_HTTP_METHOD_OVERRIDE": "POST"}):
+        client.get("/keluar/", extra)
+        client.get("/keluar/", headers={"X-HTTP-Method-Override": "POST"})
+    assert client.get("/akun/").status_code == 200
+
+
+def test_the_token_changes_when_somebody_signs_in(officer):
+    client = Client()
+    client.get("/masuk/")
+    before = client.cookies[settings.CSRF_COOKIE_NAME].value
+    client.post("/masuk/", {"login": officer.email, "password": PASSWORD})
+    assert client.cookies[settings.CSRF_COOKIE_NAME].value != before
+
+
+@pytest.mark.parametrize("name", [settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME])
+def test_cookies_are_closed_to_scripts_and_to_other_sites(officer, name):
+    client = Client()
+    client.post("/masuk/", {"login": officer.email, "password": PASSWORD})
+    cookie = client.cookies[name]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
