@@ -204,6 +204,8 @@ LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_THOUSAND_SEPARATOR = False
 
+EXPORT_ROWS = int(setting("export_rows", "50000"))
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME.path / "static"
 STORAGES = {

@@ -324,13 +324,15 @@ class Fact(models.Model):
 class Export(models.Model):
     """A file of the businesses of one filter, made by a job for the one account that asked.
 
-    The file is `files/exports/<uid>` of the home; it goes at `expires_at`. Personal values stand
-    in it only when `reason` says why they must.
+    The file is `files/exports/<uid>` of the home; it goes at `expires_at`, or for who no longer
+    holds every area of `scope`. Personal values stand in it only when `reason` says why they must.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     filters = models.JSONField(default=dict)
+    scope = models.JSONField(default=list)
+    personal = models.BooleanField(default=False)
     form = models.CharField(max_length=4, choices=FORM_WORDS)
     reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(
@@ -346,6 +348,9 @@ class Export(models.Model):
     class Meta:
         indexes = [models.Index(fields=["by", "asked_at"], name="export_by_account")]
         constraints = [
+            models.CheckConstraint(
+                name="export_personal_for_a_reason", condition=Q(personal=False) | ~Q(reason="")
+            ),
             models.CheckConstraint(
                 name="export_made_at_some_time_with_rows",
                 condition=~Q(state=ExportState.MADE.value)

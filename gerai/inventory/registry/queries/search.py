@@ -5,8 +5,9 @@ which row-level security would keep from an index.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, TextField, Value
@@ -66,6 +67,34 @@ class Filters:
     entered_since: date | None = None
     holders: tuple[UUID, ...] = ()
     sort: str = "newest"
+
+    def as_data(self) -> dict[str, Any]:
+        """What narrows, as JSON keeps it."""
+        given = {name: value for name, value in asdict(self).items() if value}
+        return {
+            name: [str(uid) for uid in value] if name == "holders" else stored(value)
+            for name, value in given.items()
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Filters":
+        """What JSON kept, as it was."""
+        read = dict(data)
+        for name in DAYS & read.keys():
+            read[name] = date.fromisoformat(read[name])
+        read["holders"] = tuple(UUID(uid) for uid in read.get("holders", ()))
+        return cls(**read)
+
+    def narrowed(self) -> list[str]:
+        """The names of the fields that narrow; what they say may name a person."""
+        return sorted(name for name in self.as_data() if name != "sort")
+
+
+DAYS = {"expires_from", "expires_before", "entered_since"}
+
+
+def stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from .certificates import CertificateKind, CertificateRule, Validity, certificat
 from .entry import FIELDS, CertificateEntry, Entered, Entry, FactEntry, Said, fault_of
 from .exports import EXPORTS, ExportForm, ExportState, harmless
 from .facts import FactKind, FactRule, fact_rules
+from .identity import identity_kinds
 from .legal_forms import LegalForm, legal_form_of
 from .number import InvalidNumber, grouped, new_number, read_number
 from .origins import REST, Origin, OriginKind, origin_of, stamp
@@ -41,6 +42,7 @@ __all__ = [
     "fault_of",
     "grouped",
     "harmless",
+    "identity_kinds",
     "legal_form_of",
     "new_number",
     "origin_of",

@@ -1,0 +1,23 @@
+"""Opening one personal value of a business or its people, for a reason that is written down."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import require
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.people.actions import reveal as opened
+from gerai.inventory.registry.models import Business
+from gerai.inventory.registry.queries.sheet import value_of
+
+
+@transaction.atomic
+def reveal(*, uid: UUID, value: UUID, by: User, reason: str, at: datetime) -> str:
+    """The value in clear; only of the business or of who is tied to it today."""
+    business = Business.objects.visible_to(by).select_for_update(of=("self",)).get(uid=uid)
+    require(by, Permission.PERSONAL_REVEAL, area=business.area_code)
+    if value_of(business, value) is None:
+        raise Business.DoesNotExist
+    return opened(value_id=value, by=by, reason=reason, at=at, area=business.area_code)

@@ -1,0 +1,117 @@
+"""Figures of what a user may see, for the home page: kept a while, with the moment they are of."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Left
+from django.utils.timezone import localdate, now
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import areas as held_areas
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.areas.queries import root
+from gerai.inventory.registry.models import Business, BusinessQuerySet, Certificate, Fact
+from gerai.inventory.registry.rules import FactKind, State, fact_rules
+
+KEPT = 120  # seconds; a page says of which moment its figures are
+WIDTHS = {0: 2, 2: 5, 5: 8, 8: 13, 13: 13}
+SOON, WEEK = 60, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many businesses a value was said of, when last, and by whom."""
+
+    value: str
+    word: str
+    count: int
+    newest: date
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a home page shows of the registry, as of `at`."""
+
+    at: datetime
+    total: int = 0
+    entered: int = 0
+    closed: int = 0
+    expiring: int = 0
+    base: str = ""
+    areas: dict[str, int] = field(default_factory=dict)
+    affected: list[Share] = field(default_factory=list)
+    constraints: list[Share] = field(default_factory=list)
+    groups: dict[str, int] = field(default_factory=dict)
+
+
+def figures(user: User) -> Figures:
+    """The figures of the user's own areas; two users of one scope are shown the same."""
+    scope = held_areas(user, Permission.BUSINESS_VIEW)
+    key = "registry.figures:" + ",".join(scope)
+    known: Figures | None = cache.get(key)
+    if known is None:
+        known = counted(user, scope)
+        cache.set(key, known, KEPT)
+    return known
+
+
+def counted(user: User, scope: list[str]) -> Figures:
+    """The figures as the database has them now."""
+    seen = Business.objects.visible_to(user)
+    bases = {code or root() for code in scope}
+    base = bases.pop() if len(bases) == 1 else ""
+    width = WIDTHS[len(base)] if len(scope) == 1 else 5
+    active = seen.filter(state=State.ACTIVE.value)
+    areas = dict(by(active, Left("area_code", width, output_field=CharField())))
+    today = localdate()
+    return Figures(
+        at=now(),
+        total=sum(areas.values()),
+        entered=seen.filter(entered_at__gte=now() - timedelta(days=WEEK)).count(),
+        closed=seen.filter(state=State.CLOSED.value).count(),
+        expiring=expiring(seen, today).count(),
+        base=base,
+        areas=areas,
+        groups=dict(by(active, F("sector_group"))),
+        affected=shares(active, FactKind.AFFECTED),
+        constraints=shares(active, FactKind.MAIN_CONSTRAINT),
+    )
+
+
+def by(found: BusinessQuerySet, key: F | Left) -> list[tuple[str, int]]:
+    """How many of the found have each value of the key, the most first."""
+    counts = found.annotate(key=key).order_by().values("key").annotate(count=Count("pk"))
+    return [(row["key"], row["count"]) for row in counts.order_by("-count", "key")]
+
+
+def expiring(found: BusinessQuerySet, today: date) -> BusinessQuerySet:
+    """Those with a certificate that ends within SOON days."""
+    ending = Certificate.objects.filter(
+        business=OuterRef("pk"),
+        expires_on__gte=today,
+        expires_on__lt=today + timedelta(days=SOON),
+    )
+    return found.filter(Exists(ending))
+
+
+def shares(found: BusinessQuerySet, kind: FactKind) -> list[Share]:
+    """What the newest fact of the kind says of the found, the most first."""
+    newer = Fact.objects.filter(
+        Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")),
+        business=OuterRef("business"),
+        kind=kind.value,
+    )
+    newest = Fact.objects.filter(~Exists(newer), kind=kind.value, business__in=found)
+    rows = (
+        newest.order_by()
+        .values("value")
+        .annotate(count=Count("pk"), newest=Max("on"), origin=Max("origin"))
+    )
+    rule = fact_rules()[kind]
+    return [
+        Share(row["value"], rule.word(row["value"]), row["count"], row["newest"], row["origin"])
+        for row in rows.order_by("-count", "value")
+    ]

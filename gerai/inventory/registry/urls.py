@@ -1,0 +1,16 @@
+"""Addresses of the registry, under /usaha/."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "registry"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("cari/", views.seek, name="seek"),
+    path("unduh/", views.exports, name="exports"),
+    path("unduh/<uuid:uid>/", views.export, name="export"),
+    path("unduh/<uuid:uid>/berkas/", views.export_file, name="export_file"),
+    path("<uuid:uid>/", views.record, name="record"),
+    path("<uuid:uid>/buka/<uuid:value>/", views.reveal, name="reveal"),
+]

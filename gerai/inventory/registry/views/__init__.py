@@ -1,0 +1,7 @@
+"""The registry's pages for officers, one subject a module."""
+
+from .downloads import export, export_file, exports
+from .listing import index, seek
+from .records import record, reveal
+
+__all__ = ["export", "export_file", "exports", "index", "record", "reveal", "seek"]

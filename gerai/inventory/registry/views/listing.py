@@ -1,0 +1,108 @@
+"""The list of businesses and its search box."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from gerai.foundation.access.policies import SignedIn, needs
+from gerai.foundation.access.queries import areas
+from gerai.foundation.access.roles import Permission
+from gerai.inventory.registry.actions.seeking import seek as sought
+from gerai.inventory.registry.forms import FilterForm, SeekForm
+from gerai.inventory.registry.queries.places import area_choices, senders
+from gerai.inventory.registry.queries.rows import rows_of
+from gerai.inventory.registry.queries.search import COUNTED, Page, search
+from gerai.inventory.registry.rules import identity_kinds
+
+CURSORS = ("sesudah", "sebelum")
+
+
+@require_safe
+@needs(Permission.BUSINESS_VIEW)
+@vary_on_headers("HX-Request")
+def index(request: SignedIn) -> HttpResponse:
+    """The list: filtered by its address, a page at a time."""
+    form = filter_form(request, request.GET)
+    if not form.is_valid():
+        return render(request, "registry/index.html", {"form": form}, status=400)
+    filters = form.filters()
+    page = search(request.user, filters, form.cursor(), form.limit())
+    context = {
+        "form": form,
+        "rows": rows_of(page.rows),
+        "counted": page.total <= COUNTED,
+        "total": min(page.total, COUNTED),
+        "chips": chips(request, form),
+        "numbered": bool(identity_kinds(filters.words)),
+        "may_export": bool(areas(request.user, Permission.BUSINESS_EXPORT)),
+        **ways(request, page),
+    }
+    response = render(request, listing(request), context)
+    response["HX-Push-Url"] = request.path + without(request.GET)
+    return response
+
+
+def filter_form(request: SignedIn, data: QueryDict) -> FilterForm:
+    """The list's form with what this user may choose from."""
+    places = area_choices(request.user, data.get("wilayah", ""))
+    return FilterForm(data, places=places, senders=senders(request.user))
+
+
+def listing(request: HttpRequest) -> str:
+    """The whole page, or the part that htmx swaps."""
+    part = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "hasil"
+    return "registry/index.html#results" if part else "registry/index.html"
+
+
+def chips(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
+    """What narrows the list, each with the address of the list without it."""
+    return [
+        {"label": label, "words": words, "href": without(request.GET, name)}
+        for name, label, words in form.given()
+    ]
+
+
+def without(data: QueryDict, *names: str, **more: str) -> str:
+    """The list's address without these fields and any place in it, with others added."""
+    kept = data.copy()
+    for name in (*names, *CURSORS):
+        kept.pop(name, None)
+    for name in [name for name, value in kept.items() if not value]:
+        del kept[name]
+    kept.update(more)
+    return "?" + kept.urlencode()
+
+
+def ways(request: HttpRequest, page: Page) -> dict[str, str]:
+    """The addresses of the pages before and after, and of the whole filter."""
+    return {
+        "newer": without(request.GET, sebelum=str(page.newer)) if page.newer else "",
+        "older": without(request.GET, sesudah=str(page.older)) if page.older else "",
+        "query": without(request.GET),
+    }
+
+
+@require_POST
+@needs(Permission.BUSINESS_VIEW)
+def seek(request: SignedIn) -> HttpResponse:
+    """The search box: a number that names a person never becomes part of an address."""
+    form = SeekForm(request.POST)
+    kept = QueryDict(request.POST.get("saringan", "").removeprefix("?"), mutable=True)
+    for name in ("q", "orang", *CURSORS):
+        kept.pop(name, None)
+    if not form.is_valid():
+        messages.error(request, _("Kata yang dicari terlalu panjang atau tidak terbaca."))
+        return redirect("registry:index")
+    text = form.cleaned_data["q"]
+    found = sought(text=text, by=request.user)
+    if found is None:
+        kept["q"] = text
+    else:
+        kept["orang"] = ",".join(str(uid) for uid in found) or str(UUID(int=0))
+    return redirect(f"{reverse('registry:index')}?{kept.urlencode()}")

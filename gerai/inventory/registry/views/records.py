@@ -1,0 +1,56 @@
+"""One record: what is known, as of a day, and a personal value opened for a reason."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gerai.foundation.access.policies import SignedIn, needs
+from gerai.foundation.access.queries import holds
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.people.actions import NoReason
+from gerai.inventory.registry.actions.revealing import reveal as revealed
+from gerai.inventory.registry.forms import RevealForm
+from gerai.inventory.registry.models import Business
+from gerai.inventory.registry.queries.sheet import sheet, value_of
+
+
+@require_safe
+@needs(Permission.BUSINESS_VIEW, of=Business.objects.visible_to)
+def record(request: SignedIn, uid: UUID) -> HttpResponse:
+    """All that is known of one business, and where it came from."""
+    business = get_object_or_404(Business.objects.visible_to(request.user), uid=uid)
+    context = {
+        "sheet": sheet(business, on=localdate()),
+        "business": business,
+        "may_reveal": holds(request.user, Permission.PERSONAL_REVEAL, area=business.area_code),
+        "may_edit": holds(request.user, Permission.BUSINESS_EDIT, area=business.area_code),
+    }
+    return render(request, "registry/record.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.PERSONAL_REVEAL, of=Business.objects.visible_to)
+def reveal(request: SignedIn, uid: UUID, value: UUID) -> HttpResponse:
+    """Asks why; then shows the one value on a page that nothing keeps."""
+    business = get_object_or_404(Business.objects.visible_to(request.user), uid=uid)
+    found = value_of(business, value)
+    if found is None:
+        raise Http404
+    holder, contact = found
+    context = {"business": business, "holder": holder, "contact": contact}
+    form = RevealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            context["text"] = revealed(
+                uid=uid,
+                value=value,
+                by=request.user,
+                reason=form.cleaned_data["alasan"],
+                at=now(),
+            )
+        except NoReason as said:
+            form.add_error("alasan", str(said))
+    return render(request, "registry/reveal.html", {**context, "form": form})
