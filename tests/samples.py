@@ -1,9 +1,15 @@
 """The record types of the access matrix. A new type: one entry here, and the matrix finds it."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils.timezone import now
+
 from gerai.foundation.access.roles import Permission
-from gerai.inventory.registry.models import Business
+from gerai.foundation.people.actions import keep
+from gerai.foundation.people.models import Value
+from gerai.foundation.people.rules import Kind
+from gerai.inventory.registry.models import Business, Export
 from tests import make
 from tests.matrix import SAMPLES, Sample
 
@@ -13,7 +19,32 @@ def business(area: str, name: str) -> Business:
     made = make.business(name=name, area=area, products=name)
     make.owner(of=made, name=name)
     make.certificate(of=made, number="P-IRT 5103374010001-27")
+    keep(holder=made.uid, kind=Kind.PHONE, text="081234567890", at=made.entered_at)
     return made
+
+
+def export(area: str, name: str) -> Export:
+    """A list that somebody else took out."""
+    at = now()
+    return Export.objects.create(
+        by=make.user(name=name),
+        filters={"words": name},
+        scope=[area],
+        form="csv",
+        asked_at=at,
+        expires_at=at + timedelta(hours=1),
+    )
+
+
+def rescope(record: Any, area: str) -> None:
+    """It was taken from another area."""
+    record.scope = [area]
+    record.save(update_fields=["scope"])
+
+
+def phone(record: Business) -> object:
+    """The id of its one personal value."""
+    return Value.objects.get(holder=record.uid).id
 
 
 def move(record: Any, area: str) -> None:
@@ -28,4 +59,5 @@ def close(record: Any) -> None:
     record.save(update_fields=["state"])
 
 
-SAMPLES[Business] = Sample(Permission.BUSINESS_VIEW, business, move, close)
+SAMPLES[Business] = Sample(Permission.BUSINESS_VIEW, business, move, close, {"value": phone})
+SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)

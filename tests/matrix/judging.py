@@ -29,7 +29,7 @@ def expected(policy: Policy, reader: Reader, area: str | None, sample: Sample | 
         return "open"
     if sample is None:
         return "open" if reader.may(policy.permission) else "forbidden"
-    if area is None or not reader.may(sample.sees, area):
+    if area is None or sample.private or not reader.may(sample.sees, area):
         return "missing"
     return "open" if reader.may(policy.permission, area) else "forbidden"
 

@@ -22,6 +22,7 @@ class Sample:
     move: Callable[[Any, str], None]
     close: Callable[[Any], None] | None = None
     params: dict[str, Callable[[Any], object]] = field(default_factory=dict)
+    private: bool = False  # belongs to an account that is none of the readers
 
 
 SAMPLES: dict[type[Model], Sample] = {}

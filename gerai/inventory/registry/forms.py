@@ -39,6 +39,7 @@ def any_of(word: Any, choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any
 
 
 def said_of(kind: FactKind) -> list[tuple[str, str]]:
+    """What may be said of the kind, for a select."""
     return list(fact_rules()[kind].values.items())
 
 

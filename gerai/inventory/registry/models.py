@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
@@ -321,6 +322,14 @@ class Fact(models.Model):
         return f"{self.kind}={self.value} {self.on}"
 
 
+class ExportQuerySet(models.QuerySet["Export"]):
+    """Exports: each belongs to the account that asked."""
+
+    def visible_to(self, user: User) -> "ExportQuerySet":
+        """The account's own that are not past their day."""
+        return self.filter(by=user, expires_at__gt=now())
+
+
 class Export(models.Model):
     """A file of the businesses of one filter, made by a job for the one account that asked.
 
@@ -345,6 +354,8 @@ class Export(models.Model):
     made_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
 
+    objects = ExportQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["by", "asked_at"], name="export_by_account")]
         constraints = [
@@ -360,3 +371,8 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uid} {self.state}"
+
+    @property
+    def area_code(self) -> str:
+        """An area from which it was taken; the whole scope is asked for when it is fetched."""
+        return str(self.scope[0])

@@ -17,7 +17,7 @@ from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
 from gerai.inventory.registry.engine import table
 from gerai.inventory.registry.models import Export
-from gerai.inventory.registry.queries.exports import heads, leaving, own, scope_of
+from gerai.inventory.registry.queries.exports import heads, leaving, scope_of
 from gerai.inventory.registry.queries.search import Filters, matching
 from gerai.inventory.registry.rules import EXPORTS, ExportState
 
@@ -140,9 +140,9 @@ def stop(*, uid: UUID, at: datetime, why: str) -> Export:
 
 
 @transaction.atomic
-def fetch(*, uid: UUID, by: User, at: datetime) -> Path:
+def fetch(*, uid: UUID, by: User) -> Path:
     """The file's place, for the one who asked, while they hold what they held; it is noted."""
-    export = own(by, at).get(uid=uid, state=ExportState.MADE.value)
+    export = Export.objects.visible_to(by).get(uid=uid, state=ExportState.MADE.value)
     if not still_held(export):
         raise Export.DoesNotExist
     told(export, "export.fetched", rows=export.rows or 0)

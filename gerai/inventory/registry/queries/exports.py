@@ -1,9 +1,7 @@
 """What leaves the registry in a file: the columns, and the rows of one account's scope."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +10,7 @@ from gerai.foundation.access.queries import areas, within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
-from gerai.inventory.registry.models import Business, Certificate, Export, Tie
+from gerai.inventory.registry.models import Business, Certificate, Tie
 from gerai.inventory.registry.rules import CertificateKind, TieRole
 
 from .rows import rows_of
@@ -50,11 +48,6 @@ Cell = str | int | None
 def scope_of(user: User) -> list[str]:
     """The areas from which the account may take a list out now."""
     return areas(user, Permission.BUSINESS_EXPORT)
-
-
-def own(user: User, at: datetime) -> QuerySet[Export]:
-    """The account's own exports that are not past their day, the newest first."""
-    return Export.objects.filter(by=user, expires_at__gt=at).order_by("-asked_at", "-id")
 
 
 def heads(*, personal: bool) -> list[str]:

@@ -56,6 +56,7 @@ def way_down(bases: list[str], chosen: str, opened: list[str]) -> Iterator[str]:
 
 
 def label_of(area: Area) -> str:
+    """Kec. Gajah."""
     return LABELS[area.kind] + area.name
 
 

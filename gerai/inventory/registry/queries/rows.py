@@ -65,6 +65,7 @@ def newest_facts(ids: list[int]) -> Mapping[tuple[int, str], str]:
 
 
 def word(facts: Mapping[tuple[int, str], str], business: int, kind: FactKind) -> str:
+    """The value in words; empty when nobody said any."""
     value = facts.get((business, kind.value), "")
     return fact_rules()[kind].word(value) if value else ""
 

@@ -94,6 +94,7 @@ DAYS = {"expires_from", "expires_before", "entered_since"}
 
 
 def stored(value: Any) -> Any:
+    """As JSON keeps it."""
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -172,10 +172,12 @@ def texts_of(business: Business) -> dict[str, str]:
 
 
 def counted(number: int | None) -> str:
+    """8 orang; empty when unknown."""
     return "" if number is None else str(_("%(number)s orang")) % {"number": angka(number)}
 
 
 def money(amount: int | None) -> str:
+    """Rp 61.000.000; empty when unknown."""
     return "" if amount is None else rupiah(amount)
 
 
@@ -196,6 +198,7 @@ def authors_of(origins: Iterable[Origin]) -> dict[UUID, str]:
 
 
 def said_by(origin: Origin | None, sources: Numbered, authors: Mapping[UUID, str]) -> Said | None:
+    """The origin as a numbered source, or as a person; None when nobody is known."""
     if origin is None:
         return None
     if origin.source and origin.source in sources:
@@ -219,6 +222,7 @@ def papers(business: Business, sources: Numbered, on: date) -> list[Paper]:
 
 
 def of_source(source: SourceRecord | None, sources: Numbered) -> Said | None:
+    """The source by its number on the page."""
     if source is None or source.uid not in sources:
         return None
     return Said(on=source.said_at, number=sources[source.uid][0])

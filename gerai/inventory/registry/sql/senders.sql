@@ -1,4 +1,5 @@
--- Every sender of a list, by stepping through the index from one to the next. Columns: sender.
+-- Every sender of a list, by stepping through the index from one to the next.
+-- Params: none. Columns: sender.
 WITH RECURSIVE step AS (
     SELECT min(sender) AS sender FROM registry_sourcerecord
     UNION ALL

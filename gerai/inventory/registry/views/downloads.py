@@ -16,7 +16,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.inventory.registry.actions import exporting
 from gerai.inventory.registry.forms import ExportForm
 from gerai.inventory.registry.models import Export
-from gerai.inventory.registry.queries.exports import own, scope_of
+from gerai.inventory.registry.queries.exports import scope_of
 from gerai.inventory.registry.queries.search import COUNTED, matching, total
 
 from .listing import chips, filter_form, without
@@ -61,7 +61,7 @@ def exports(request: SignedIn) -> HttpResponse:
         "total": min(found, COUNTED),
         "most": settings.EXPORT_ROWS,
         "may_reveal": may_reveal(request),
-        "mine": own(request.user, now())[:10],
+        "mine": Export.objects.visible_to(request.user).order_by("-asked_at")[:10],
     }
     return render(request, "registry/exports.html", context)
 
@@ -73,22 +73,22 @@ def may_reveal(request: SignedIn) -> bool:
 
 
 @require_safe
-@needs(Permission.BUSINESS_EXPORT)
+@needs(Permission.BUSINESS_EXPORT, of=Export.objects.visible_to)
 @vary_on_headers("HX-Request")
 def export(request: SignedIn, uid: UUID) -> HttpResponse:
     """Where one's own export stands."""
-    found = get_object_or_404(own(request.user, now()), uid=uid)
+    found = get_object_or_404(Export.objects.visible_to(request.user), uid=uid)
     part = "#progress" if request.headers.get("HX-Request") else ""
     return render(request, f"registry/export.html{part}", {"export": found})
 
 
 @require_safe
-@needs(Permission.BUSINESS_EXPORT)
+@needs(Permission.BUSINESS_EXPORT, of=Export.objects.visible_to)
 def export_file(request: SignedIn, uid: UUID) -> FileResponse:
     """The file, to the one who asked, while they hold what they held then."""
-    found = get_object_or_404(own(request.user, now()), uid=uid, state="made")
+    found = get_object_or_404(Export.objects.visible_to(request.user), uid=uid, state="made")
     try:
-        path = exporting.fetch(uid=found.uid, by=request.user, at=now())
+        path = exporting.fetch(uid=found.uid, by=request.user)
     except Export.DoesNotExist:
         raise Http404 from None
     response = FileResponse(
