@@ -23,6 +23,8 @@ def expected(policy: Policy, reader: Reader, area: str | None, sample: Sample | 
     """open, sign in, missing or forbidden: what the declaration promises."""
     if policy.who == "public":
         return "open"
+    if policy.who == "machine":
+        return "missing"
     if reader.user is None:
         return "sign in"
     if policy.who == "signed in" or policy.permission is None:

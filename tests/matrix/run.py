@@ -110,7 +110,8 @@ class Matrix:
                     if method == "GET" and seen == "open" and not model:
                         self.search(address, reader, url, text)
         private = model is not None and SAMPLES[model].private
-        if not (reached or private or address.is_foreign):
+        closed = private or address.is_foreign or policy.who == "machine"
+        if not (reached or closed):
             self.report.failures.append(f"{address.name}: open to nobody")
 
     def url(self, address: Address, model: type[Model] | None, case: str) -> str:
