@@ -1,4 +1,4 @@
--- Count in one statement; a count that is over begins anew.
+-- Count in one statement; a count that is over begins anew. Params: key, value, until (in order).
 INSERT INTO access_remembered AS old (key, value, until)
 VALUES (%s, to_jsonb(%s::bigint), %s)
 ON CONFLICT (key) DO UPDATE SET
