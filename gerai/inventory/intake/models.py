@@ -11,6 +11,19 @@ from gerai.foundation.ids import uuid7
 
 from .rules import ListState, RowState
 
+LIST_WORDS = {
+    ListState.RECEIVED: "Sedang dibaca",
+    ListState.READ: "Sudah dibaca",
+    ListState.ENTERED: "Sudah masuk registri",
+    ListState.REFUSED: "Ditolak",
+}
+ROW_WORDS = {
+    RowState.READY: "Siap",
+    RowState.REPAIRABLE: "Perlu diperbaiki",
+    RowState.REJECTED: "Ditolak",
+    RowState.ENTERED: "Sudah masuk",
+}
+
 
 class ListQuerySet(models.QuerySet["BusinessList"]):
     """Lists, as a user may see them."""
@@ -20,17 +33,27 @@ class ListQuerySet(models.QuerySet["BusinessList"]):
 
 
 class BusinessList(models.Model):
-    """One file that an office sent; its bytes lie in home/files/lists/<uid>/ in sealed chunks."""
+    """One file that an office sent; its raw rows lie in home/files/lists/<uid>/ in sealed chunks.
+
+    `chunks_read` and `chunks_entered` are the cursors: they move in the same transaction as the
+    rows they count. `within` is the area that the sender named for all rows; `area_code` is where
+    the list belongs, for who may see it.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
     sender = models.CharField(max_length=120)
-    area_code = models.CharField(max_length=13, blank=True, db_collation="C")
+    area_code = models.CharField(max_length=13, blank=True, db_collation="C", db_index=True)
+    within = models.CharField(max_length=13, blank=True, db_collation="C")
+    said_on = models.DateField()
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.BigIntegerField()
     columns = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ListState])
+    chunks_read = models.PositiveIntegerField(default=0)
+    chunks_entered = models.PositiveIntegerField(default=0)
+    refusal = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=[(s.value, w) for s, w in LIST_WORDS.items()])
     received_at = models.DateTimeField()
     entered_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +65,10 @@ class BusinessList(models.Model):
             models.CheckConstraint(
                 name="list_state_known", condition=Q(state__in=[s.value for s in ListState])
             ),
+            models.CheckConstraint(
+                name="list_refused_with_a_reason",
+                condition=~Q(state=ListState.REFUSED.value) | ~Q(refusal=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,17 +76,31 @@ class BusinessList(models.Model):
 
 
 class Row(models.Model):
-    """One row: its typed, not personal values and every problem at once."""
+    """One row: its typed, not personal values and every problem at once. `digest` is keyed: nobody
+    can find a NIK by trying all of them."""
 
     business_list = models.ForeignKey(BusinessList, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     digest = models.BinaryField(max_length=32)
-    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in RowState])
+    state = models.CharField(max_length=10, choices=[(s.value, w) for s, w in ROW_WORDS.items()])
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["business_list", "number"], name="row_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["business_list", "number"], name="row_once"),
+            models.CheckConstraint(
+                name="row_state_known", condition=Q(state__in=[s.value for s in RowState])
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["business_list", "number"],
+                name="row_with_problems",
+                condition=~Q(problems=[]),
+            ),
+            models.Index(fields=["business_list", "state", "number"], name="row_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.business_list_id}:{self.number}"

@@ -1,14 +1,17 @@
 """What a list and its rows can become, and how a row of a list is understood. No Django here."""
 
-from .addresses import area_texts
+from .addresses import LEVELS, Reading, area_texts
 from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
 from .judging import Judged, judge
-from .states import ListState, RowState
+from .states import LIST_MACHINE, ListState, RowState
 
 __all__ = [
+    "LEVELS",
+    "LIST_MACHINE",
     "ROW_PROBLEMS",
     "Judged",
     "ListState",
+    "Reading",
     "RowState",
     "area_texts",
     "as_entry",

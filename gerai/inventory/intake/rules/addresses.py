@@ -6,6 +6,7 @@ whether such a place exists, and never from one name alone.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from gerai.foundation.areas.rules import AreaText
 
@@ -21,25 +22,35 @@ LEVEL = (
     | dict.fromkeys(("kabupaten", "kab", "kota", "kotamadya", "kodya"), "regency")
     | dict.fromkeys(("provinsi", "prov"), "province")
 )
+LEVELS = ("province", "regency", "district", "village")
 POSTCODE = re.compile(r"\b\d{5}\b")
 COUNTRY = frozenset({"indonesia", "id", ""})
 NO_PLACE = re.compile(r"\d|^(?:jl|jln|jalan|gg|gang|rt|rw|perum|perumahan|ruko|blok|kp|no)\b", re.I)
 
 
-def area_texts(said: Mapping[str, str], address: str = "") -> list[AreaText]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a row's words for its area. A strict one counts only if all of it is found
+    down to the district; what `columns` say may be said back, an address may not."""
+
+    text: AreaText
+    strict: bool = False
+    columns: bool = False
+
+
+def area_texts(said: Mapping[str, str], address: str = "") -> tuple[Reading, ...]:
     """The readings to try, the best first: the row's own columns filled up from its address, then
     the columns alone, then the address's last parts by their order."""
-    columns = {
-        level: said.get(level, "") for level in ("province", "regency", "district", "village")
-    }
-    parts = segments(address)
-    marked = marks(parts)
-    readings = [AreaText(**{level: columns[level] or marked.get(level, "") for level in columns})]
-    if any(columns.values()):
-        readings.append(AreaText(**columns))
-    elif not {"regency", "district"} & set(marked):
-        readings += ordered(parts)
-    return [reading for reading in dict.fromkeys(readings) if any(reading.parts)]
+    columns = {level: said.get(level, "") for level in LEVELS}
+    marked = marks(parts) if (parts := segments(address)) else {}
+    filled = AreaText(**{level: columns[level] or marked.get(level, "") for level in LEVELS})
+    own = AreaText(**columns)
+    readings = [Reading(own, columns=True)] if any(own.parts) else []
+    if filled != own:
+        readings.insert(0, Reading(filled))
+    if not any(own.parts) and not {"regency", "district"} & set(marked):
+        readings += [Reading(text, strict=True) for text in ordered(parts)]
+    return tuple(readings)
 
 
 def segments(address: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from gerai.foundation.states import Machine
+
 
 class ListState(StrEnum):
     """Where a list stands between the sender and the registry."""
@@ -13,9 +15,20 @@ class ListState(StrEnum):
 
 
 class RowState(StrEnum):
-    """READY may be entered; REPAIRABLE waits for a repair; REJECTED is not a business."""
+    """READY may be entered; REPAIRABLE waits for a repair; REJECTED is not a business of ours."""
 
     READY = "ready"
     REPAIRABLE = "repairable"
     REJECTED = "rejected"
     ENTERED = "entered"
+
+
+# A list is read again when the sender names its area later; what was entered stays entered.
+LIST_MACHINE = Machine(
+    {
+        "receive": (frozenset(ListState), ListState.RECEIVED),
+        "read": (frozenset({ListState.RECEIVED}), ListState.READ),
+        "enter": (frozenset({ListState.READ}), ListState.ENTERED),
+        "refuse": (frozenset({ListState.RECEIVED, ListState.REFUSED}), ListState.REFUSED),
+    }
+)

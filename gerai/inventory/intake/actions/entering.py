@@ -1,0 +1,73 @@
+"""The ready rows of a list go into the registry, a chunk and its cursor in one transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import require
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.events.actions import record
+from gerai.inventory.intake.engine import load_chunk
+from gerai.inventory.intake.models import BusinessList, Row
+from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, as_entry
+from gerai.inventory.registry.actions import enter as enter_registry
+from gerai.inventory.registry.rules import Entered
+
+from .reading import Progress, quiet
+
+
+def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> Entered:
+    """Every ready row is in the registry, once, however often entering was cut off."""
+    total, rows = Entered(), 0
+    while (done := enter_chunk(uid=uid, by=by, at=at)) is not None:
+        entered, seen = done
+        total, rows = total + entered, rows + seen
+        progress(rows)
+    return total
+
+
+@transaction.atomic
+def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | None:
+    """The next chunk's ready rows are entered and counted; None when there was none left."""
+    found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
+    require(by, Permission.LIST_ENTER, area=found.area_code)
+    if found.state == ListState.ENTERED:
+        return None
+    if found.chunks_entered == found.chunks_read:
+        finish(found, by, at)
+        return None
+    chunk = load_chunk(uid, found.chunks_entered)
+    ready = Row.objects.filter(
+        business_list=found, number__range=chunk.bounds, state=RowState.READY
+    )
+    rows = ready.order_by("number").values_list("number", "values", "digest")
+    entered = enter_registry(
+        [
+            as_entry(number, values, chunk.personal.get(number, []), key=bytes(digest))
+            for number, values, digest in rows
+        ],
+        list_uid=found.uid,
+        list_name=found.name,
+        sender=found.sender,
+        said_at=found.said_on,
+        by=by,
+        at=at,
+    )
+    moved = ready.update(state=RowState.ENTERED)
+    found.counts["ready"] -= moved
+    found.counts["entered"] += moved
+    found.counts["persons"] += entered.persons
+    found.chunks_entered += 1
+    found.save(update_fields=["counts", "chunks_entered"])
+    return entered, len(chunk.rows)
+
+
+def finish(found: BusinessList, by: User, at: datetime) -> None:
+    """All that was ready is entered; the list says when, the event how much."""
+    found.state = LIST_MACHINE.after(found.state, "enter")
+    found.entered_at = at
+    found.save(update_fields=["state", "entered_at"])
+    numbers = {key: found.counts[key] for key in ("read", "entered", "repairable", "rejected")}
+    record("list.entered", subject=found, by=by, area=found.area_code, **numbers)

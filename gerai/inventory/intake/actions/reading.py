@@ -1,0 +1,195 @@
+"""The rows of a list: read, typed, coded, sealed and kept, some thousand in a transaction."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from functools import cache
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import require
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.answers import Refused
+from gerai.foundation.areas.queries import root, short_labels
+from gerai.foundation.home import secret
+from gerai.foundation.tables.engine import opened
+from gerai.foundation.tables.rules import RawRow, Typist
+from gerai.inventory.intake.engine import Chunk, Coder, save_chunk
+from gerai.inventory.intake.models import BusinessList, Row
+from gerai.inventory.intake.rules import (
+    LIST_MACHINE,
+    Judged,
+    ListState,
+    RowState,
+    businesses,
+    judge,
+)
+
+from .receiving import mapping_of, refuse
+
+CHUNK = 5_000
+COPY = (
+    "COPY intake_row (business_list_id, number, values, problems, digest, state) "
+    "FROM STDIN (FORMAT BINARY)"
+)
+TYPES = ("int8", "int4", "jsonb", "jsonb", "bytea", "varchar")
+Progress = Callable[[int], None]
+
+
+def quiet(_rows: int) -> None:
+    """Nobody looks."""
+
+
+def read(*, uid: UUID, path: Path, by: User, progress: Progress = quiet) -> BusinessList:
+    """All rows of the list are kept with their states, however often the reading was cut off:
+    a chunk and the cursor behind it are one transaction. A list of another region is refused."""
+    found = BusinessList.objects.visible_to(by).get(uid=uid)
+    if found.state != ListState.RECEIVED:
+        return found
+    typist, coder = Typist(businesses(), mapping_of(found)), Coder(found.within)
+    done = 0
+    for number, rows in enumerate(chunks(opened(path).rows)):
+        done += len(rows)
+        if number >= found.chunks_read:
+            found = read_chunk(uid=uid, number=number, rows=rows, reader=(typist, coder), by=by)
+        progress(done)
+    return settle(uid=uid, by=by)
+
+
+def chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
+    """The rows, some thousand at a time."""
+    while some := list(islice(rows, CHUNK)):
+        yield some
+
+
+@transaction.atomic
+def read_chunk(
+    *, uid: UUID, number: int, rows: list[RawRow], reader: tuple[Typist, Coder], by: User
+) -> BusinessList:
+    """These rows are kept, unless another process was first; the cursor stands behind them."""
+    found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
+    require(by, Permission.LIST_ENTER, area=found.area_code)
+    if found.chunks_read != number or found.state != ListState.RECEIVED:
+        return found
+    typist, coder = reader
+    typist.masked.clear()
+    typed = [typist(row) for row in rows]
+    inside = coder.code(typed)
+    judged = [judge(row, inside=here) for row, here in zip(typed, inside, strict=True)]
+    personal = {row.number: row.personal for row in judged if row.personal}
+    save_chunk(uid, number, Chunk([(row.number, row.cells) for row in rows], personal))
+    kept = keep(found, rows, judged)
+    count(found, kept, typist.masked)
+    found.chunks_read = number + 1
+    found.save(update_fields=["chunks_read", "counts"])
+    return found
+
+
+def keep(found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged]) -> list[Judged]:
+    """The rows are in the table, by COPY; those that were entered before stay as they are."""
+    numbers = (rows[0].number, rows[-1].number)
+    there = set(
+        Row.objects.filter(business_list=found, number__range=numbers).values_list(
+            "number", flat=True
+        )
+    )
+    fresh = [(raw, row) for raw, row in zip(rows, judged, strict=True) if raw.number not in there]
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        copy.set_types(TYPES)
+        for raw, row in fresh:
+            problems = [asdict(problem) for problem in row.problems]
+            copy.write_row(
+                (
+                    found.pk,
+                    row.number,
+                    json.dumps(row.values, ensure_ascii=False),
+                    json.dumps(problems, ensure_ascii=False),
+                    fingerprint(raw),
+                    row.state.value,
+                )
+            )
+    return [row for _, row in fresh]
+
+
+@cache
+def fingerprint_key() -> bytes:
+    """A secret of the installation; without it a row's digest tells nothing."""
+    return bytes.fromhex(secret(settings.HOME, "rows"))
+
+
+def fingerprint(row: RawRow) -> bytes:
+    """The same content, the same digest; keyed, since a NIK alone can be found by trying."""
+    content = "\x1f".join(row.cells).encode("utf-8", "replace")
+    return blake2b(content, key=fingerprint_key(), digest_size=32).digest()
+
+
+def count(found: BusinessList, kept: Sequence[Judged], masked: Counter[str]) -> None:
+    """The list's numbers grow by these rows; each kind of problem keeps its first sentence."""
+    counts = found.counts
+    counts["read"] += len(kept)
+    for state, times in Counter(row.state.value for row in kept).items():
+        counts[state] += times
+    for row in kept:
+        for problem in row.problems:
+            kind = f"{problem.field}.{problem.code}"
+            counts["problems"][kind] = counts["problems"].get(kind, 0) + 1
+            counts["examples"].setdefault(kind, problem.sentence)
+    for field, times in masked.items():
+        counts["masked"][field] = counts["masked"].get(field, 0) + times
+
+
+def settle(*, uid: UUID, by: User) -> BusinessList:
+    """The list is READ and belongs to the area that its rows share; or it is refused, because
+    none of its rows lies in this installation."""
+    found, outside = settled(uid=uid, by=by)
+    if outside:
+        raise Refused(f"{found.name}: {found.refusal}")
+    return found
+
+
+@transaction.atomic
+def settled(*, uid: UUID, by: User) -> tuple[BusinessList, bool]:
+    """The list after its last row, and whether it was refused for lying elsewhere."""
+    found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
+    if found.state != ListState.RECEIVED:
+        return found, False
+    counts = found.counts
+    if not counts["read"]:
+        refuse(found, "tidak ada baris di bawah judulnya.", by)
+        return found, True
+    if counts["problems"].get("area.outside_root") and not inside_rows(found):
+        home = short_labels([root()])[root()]
+        reason = (
+            f"semua usaha yang diketahui wilayahnya berada di luar {home}, wilayah pemasangan ini. "
+            "Kirim daftarnya ke daerah itu."
+        )
+        refuse(found, reason, by)
+        return found, True
+    found.area_code = found.within or shared_area(found)
+    found.state = LIST_MACHINE.after(found.state, "read")
+    found.save(update_fields=["area_code", "state"])
+    return found, False
+
+
+def inside_rows(found: BusinessList) -> bool:
+    """Whether any row has a place in this installation."""
+    states = (RowState.READY, RowState.ENTERED)
+    return found.rows.filter(state__in=states).exists()
+
+
+def shared_area(found: BusinessList) -> str:
+    """The regency of all ready rows, else their province, else this installation's root."""
+    ready = found.rows.filter(state__in=(RowState.READY, RowState.ENTERED))
+    codes = set(ready.values_list("values__area_code", flat=True).distinct())
+    for length in (5, 2):
+        parts = {code[:length] for code in codes}
+        if len(parts) == 1 and len(code := parts.pop()) >= len(root()):
+            return code
+    return root()

@@ -1,0 +1,161 @@
+"""A file becomes a list: known by its content, its columns understood, or refused in a sentence."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import require
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.answers import Refused
+from gerai.foundation.areas.queries import area, inside_root, root, short_labels
+from gerai.foundation.database.actions import need_space
+from gerai.foundation.events.actions import record
+from gerai.foundation.tables.engine import opened
+from gerai.foundation.tables.rules import Mapped, map_columns
+from gerai.foundation.tables.rules.cells import shown
+from gerai.inventory.intake.engine import drop_chunks
+from gerai.inventory.intake.models import BusinessList
+from gerai.inventory.intake.rules import (
+    LIST_MACHINE,
+    ListState,
+    RowState,
+    businesses,
+    stranger,
+)
+
+SAMPLE = 1_000
+ROOM = 4  # rows, sealed chunks, registry, log: bytes written for each byte of a list
+EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("read", "ready", "repairable", "rejected", "entered", "persons"), 0),
+    "problems": {},
+    "examples": {},
+    "masked": {},
+}
+
+
+def receive(
+    *,
+    path: Path,
+    sender: str,
+    within: str = "",
+    said_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> BusinessList:
+    """The list of this file: a new one, or the one that the same bytes made before, as far as it
+    came. Naming its area later opens it again; rows that were entered stay entered."""
+    require(by, Permission.LIST_ENTER, area=known_area(within) or root())
+    reading = opened(path)
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    before = BusinessList.objects.filter(sha256=digest).first()
+    if before and not BusinessList.objects.visible_to(by).filter(pk=before.pk).exists():
+        raise Refused(f"{shown(path)}: berkas yang sama persis sudah dikirim kantor lain.")
+    if before and not reopens(before, within, sender, said_on):
+        return before
+    size = path.stat().st_size
+    need_space(settings.HOME, size * ROOM)
+    rows = list(islice(reading.rows, SAMPLE))
+    mapping = map_columns(reading.headers, [row.cells for row in rows], businesses())
+    reason = stranger(mapping, businesses()) if rows else "tidak ada baris di bawah judulnya."
+    given = {
+        "name": shown(path),
+        "size": size,
+        "sender": sender[:120] or (before.sender if before else "tidak disebut"),
+        "within": within or (before.within if before else ""),
+        "said_on": said_on or (before.said_on if before else at.date()),
+        "columns": [asdict(one) for one in mapping],
+    }
+    found = opened_list(digest, given, by, at)
+    if reason:
+        refuse(found, reason, by)
+        raise Refused(f"{found.name}: {reason}")
+    return found
+
+
+def known_area(code: str) -> str:
+    """The code itself, when it is an area of this installation."""
+    if not code:
+        return ""
+    if area(code) is None:
+        raise Refused(f"Kode wilayah {code[:20]} tidak dikenal. Tulis seperti 33.10 atau 33.10.08.")
+    if not inside_root(code):
+        names = short_labels([code, root()])
+        raise Refused(
+            f"{names[code]} ({code}) di luar {names[root()]}, wilayah pemasangan ini. "
+            "Kirim daftarnya ke daerah itu."
+        )
+    return code
+
+
+def reopens(found: BusinessList, within: str, sender: str, said_on: date | None) -> bool:
+    """Whether what is said now may change what becomes of the rows that were not entered."""
+    if found.state == ListState.REFUSED:
+        return True
+    left = found.counts["read"] > found.counts["entered"]
+    if found.state == ListState.ENTERED:
+        return left and bool(within) and within != found.within
+    said = ((within, found.within), (sender, found.sender), (said_on, found.said_on))
+    return any(new and new != old for new, old in said)
+
+
+@transaction.atomic
+def opened_list(digest: str, given: dict[str, Any], by: User, at: datetime) -> BusinessList:
+    """The list stands at the beginning; of two that come together one makes it."""
+    found, fresh = BusinessList.objects.select_for_update().get_or_create(
+        sha256=digest,
+        defaults={
+            **given,
+            "area_code": given["within"] or root(),
+            "counts": EMPTY,
+            "state": ListState.RECEIVED,
+            "received_at": at,
+            "by": by,
+        },
+    )
+    if not fresh:
+        reopen(found, given)
+    record("list.received", subject=found, by=by, area=found.area_code, size=found.size)
+    return found
+
+
+def reopen(found: BusinessList, given: dict[str, Any]) -> None:
+    """Everything but the entered rows is read again."""
+    found.rows.exclude(state=RowState.ENTERED).delete()
+    kept = found.rows.count()
+    for field, value in given.items():
+        setattr(found, field, value)
+    found.state = LIST_MACHINE.after(found.state, "receive")
+    found.counts = EMPTY | {"read": kept, "entered": kept, "persons": found.counts["persons"]}
+    found.chunks_read = found.chunks_entered = 0
+    found.refusal = ""
+    found.save()
+
+
+@transaction.atomic
+def refuse(found: BusinessList, reason: str, by: User) -> None:
+    """The list stays as a refusal with its reason; of its rows nothing is left."""
+    found.rows.all().delete()
+    found.state = LIST_MACHINE.after(found.state, "refuse")
+    found.refusal = reason[:500]
+    found.counts, found.chunks_read = EMPTY, 0
+    found.save()
+    record("list.refused", subject=found, by=by, area=found.area_code, size=found.size)
+    drop_chunks(found.uid)
+
+
+def mapping_of(found: BusinessList) -> list[Mapped]:
+    """The list's columns as they were understood when it was received."""
+    return [
+        Mapped(
+            **one | {"alternatives": tuple((name, score) for name, score in one["alternatives"])}
+        )
+        for one in found.columns
+    ]

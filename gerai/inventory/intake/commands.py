@@ -1,0 +1,147 @@
+"""gerai intake FILE…: what was understood of each list, and with --enter its rows registered."""
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from gerai.foundation.access.actions import service_account
+from gerai.foundation.access.models import User
+from gerai.foundation.answers import DONE, REFUSED, Answer, Refused
+from gerai.foundation.tables.rules.cells import shown
+
+from .actions import enter, read, receive
+from .models import BusinessList
+from .queries import as_lines, as_report
+from .rules import ListState
+
+LONG = 5_000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The files and what the operator knows of them."""
+    parser.add_argument("files", nargs="+", metavar="BERKAS", help="CSV, TSV, JSON, atau GeoJSON")
+    parser.add_argument("--enter", action="store_true", help="masukkan baris yang siap ke registri")
+    parser.add_argument("--area", default="", metavar="KODE", help="wilayah semua baris: 33.10")
+    parser.add_argument("--sender", default="", metavar="NAMA", help="kantor yang mengirim")
+    parser.add_argument("--said-on", type=date.fromisoformat, metavar="TANGGAL", help="2026-11-25")
+    parser.add_argument("--as", dest="email", metavar="SUREL", help="atas nama akun ini")
+
+
+@dataclass
+class Taken:
+    """One file's outcome."""
+
+    file: str
+    status: str
+    message: str
+    report: dict[str, Any] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Each file by itself: one that is refused leaves the others alone."""
+    by = actor(options.email)
+    taken = [one(Path(file), options, by) for file in options.files]
+    lines = [line for each in taken for line in (*each.lines, each.message, "")]
+    rejected = any(each.report.get("rows_rejected") for each in taken)
+    refused = any(each.status == "refused" for each in taken)
+    files = [
+        {"file": each.file, "status": each.status, "message": each.message, **each.report}
+        for each in taken
+    ]
+    return Answer({"files": files}, tuple(lines[:-1]), REFUSED if refused or rejected else DONE)
+
+
+def actor(email: str | None) -> User:
+    """The person named by --as, else the account of commands."""
+    if not email:
+        return service_account()
+    found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if found is None:
+        raise Refused(f"Tidak ada akun dengan surel {email[:80]}. Periksa ejaannya.")
+    return found
+
+
+def one(path: Path, options: argparse.Namespace, by: User) -> Taken:
+    """What became of one file."""
+    began = time.monotonic()
+    try:
+        found, fresh, entered = take(path, options, by)
+    except Refused as refusal:
+        nothing = dict.fromkeys(
+            ("rows_read", "rows_ready", "rows_repairable", "rows_rejected", "entered_new"), 0
+        )
+        return Taken(shown(path), "refused", str(refusal), spent(began) | nothing)
+    except PermissionDenied:
+        return Taken(shown(path), "refused", f"{shown(path)}: akun ini tidak boleh memasukkannya.")
+    report = as_report(found, entered_new=entered) | spent(began)
+    if not fresh and not entered:
+        return Taken(found.name, "same", same(found), report)
+    return Taken(found.name, "taken", message(found, entered), report, as_lines(found))
+
+
+def take(path: Path, options: argparse.Namespace, by: User) -> tuple[BusinessList, bool, int]:
+    """The list, whether this run read any of it, and how many rows it newly entered."""
+    found = receive(
+        path=path,
+        sender=options.sender,
+        within=options.area,
+        said_on=options.said_on,
+        by=by,
+        at=timezone.now(),
+    )
+    fresh = found.state == ListState.RECEIVED
+    found = read(uid=found.uid, path=path, by=by, progress=progress(shown(path), "dibaca"))
+    entered = 0
+    if options.enter:
+        told = progress(shown(path), "diproses ke registri")
+        entered = enter(uid=found.uid, by=by, at=timezone.now(), progress=told).businesses
+        found.refresh_from_db()
+    return found, fresh, entered
+
+
+def progress(name: str, what: str) -> Callable[[int], None]:
+    """A line on standard error for every some thousand rows of a long file."""
+
+    def tell(rows: int) -> None:
+        if rows >= LONG:
+            sys.stderr.write(f"{name}: {rows:,} baris {what}\n".replace(",", "."))
+
+    return tell
+
+
+def spent(began: float) -> dict[str, Any]:
+    """Seconds since then, and this process's largest memory in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {"seconds": round(time.monotonic() - began, 2), "peak_mb": peak}
+
+
+def same(found: BusinessList) -> str:
+    """The file was here before and nothing is new."""
+    day = timezone.localtime(found.entered_at or found.received_at).strftime("%d-%m-%Y")
+    what = "dimasukkan" if found.entered_at else "dibaca"
+    ready = found.counts["ready"]
+    more = f" {ready} baris siap; tambahkan --enter untuk memasukkannya." if ready else ""
+    return f"{found.name}: sama persis dengan yang {what} {day}, 0 baru.{more}"
+
+
+def message(found: BusinessList, entered: int) -> str:
+    """What was done, and what is to be done next."""
+    counts = found.counts
+    if entered:
+        return f"{found.name}: {entered} usaha baru masuk registri."
+    if counts["ready"]:
+        return (
+            f"{found.name}: {counts['ready']} baris siap. "
+            "Belum ada yang masuk registri; tambahkan --enter untuk memasukkannya."
+        )
+    return f"{found.name}: belum ada baris yang siap. Perbaiki yang tertulis di atas, lalu ulangi."

@@ -1,0 +1,6 @@
+"""Between the rules and the tables: places and sectors of many rows at once, the sealed files."""
+
+from .chunks import Chunk, drop_chunks, load_chunk, save_chunk
+from .coding import Coder
+
+__all__ = ["Chunk", "Coder", "drop_chunks", "load_chunk", "save_chunk"]

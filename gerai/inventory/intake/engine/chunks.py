@@ -1,0 +1,64 @@
+"""The raw rows of a list: sealed files home/files/lists/<uid>/<number>, never in the database.
+
+Names are the list's uid and a number, whatever the sender's file was called.
+"""
+
+import json
+import os
+import shutil
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from gerai.foundation.people.engine import open_bytes, seal_bytes
+
+FOLDER = "lists"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some thousand raw rows with their numbers, and the personal values that were read in them."""
+
+    rows: list[tuple[int, tuple[str, ...]]] = field(repr=False)
+    personal: dict[int, list[tuple[str, str]]] = field(repr=False)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The first and the last row number."""
+        return self.rows[0][0], self.rows[-1][0]
+
+
+def folder(uid: UUID) -> Path:
+    """Where the list's chunks lie."""
+    return settings.HOME.files / FOLDER / str(uid)
+
+
+def save_chunk(uid: UUID, number: int, chunk: Chunk) -> None:
+    """The chunk is on the disk, sealed, whole or not at all; writing it again replaces it."""
+    home, file = settings.HOME, folder(uid) / f"{number:06d}"
+    for part in (home.files, home.files / FOLDER, file.parent):
+        home.private(part)
+    said = {"rows": chunk.rows, "personal": list(chunk.personal.items())}
+    data = zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
+    draft = file.with_suffix(f".{os.getpid()}")
+    with draft.open("wb") as out:
+        out.write(seal_bytes(uid, number, data))
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(file)
+
+
+def load_chunk(uid: UUID, number: int) -> Chunk:
+    """The chunk as it was saved."""
+    sealed = (folder(uid) / f"{number:06d}").read_bytes()
+    said = json.loads(zlib.decompress(open_bytes(uid, number, sealed)))
+    personal = {row: [(name, text) for name, text in pairs] for row, pairs in said["personal"]}
+    return Chunk([(row, tuple(cells)) for row, cells in said["rows"]], personal)
+
+
+def drop_chunks(uid: UUID) -> None:
+    """Nothing of the list's raw rows is left."""
+    shutil.rmtree(folder(uid), ignore_errors=True)

@@ -1,0 +1,165 @@
+"""Lists and their rows, for pages and for the command line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from .models import ROW_WORDS, BusinessList, Row
+from .rules import ROW_PROBLEMS, ListState, RowState, businesses
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ColumnShown:
+    """A column as people read it: its title, what it was taken for, how sure, why."""
+
+    header: str
+    field: str
+    label: str
+    score: int
+    level: str
+    reason: str
+    filled: int
+    personal: bool
+
+
+@dataclass(frozen=True)
+class ProblemShown:
+    """A kind of problem of a list: how many, and one example."""
+
+    kind: str
+    label: str
+    count: int
+    example: str
+
+
+def columns_of(found: BusinessList) -> list[ColumnShown]:
+    """Every column of the file in its order."""
+    fields = businesses().fields
+    return [
+        ColumnShown(
+            header=one["header"],
+            field=one["field"] or "",
+            label=known.label if known else "",
+            score=round(one["score"] * 100),
+            level="" if not known else sureness(one["score"]),
+            reason=one["reason"],
+            filled=round(one["filled"] * 100),
+            personal=bool(known and known.personal),
+        )
+        for one in found.columns
+        for known in (fields.get(one["field"] or ""),)
+    ]
+
+
+def sureness(score: float) -> str:
+    """A word for a score."""
+    return "tinggi" if score >= 0.8 else "sedang" if score >= 0.6 else "rendah"
+
+
+def problems_of(found: BusinessList) -> list[ProblemShown]:
+    """The kinds of problems, the most frequent first; covered values once for the whole list."""
+    fields = businesses().fields
+    kinds = [
+        ProblemShown(kind, problem_label(kind), times, found.counts["examples"].get(kind, ""))
+        for kind, times in found.counts["problems"].items()
+    ]
+    covered = [
+        ProblemShown(
+            f"{field}.masked",
+            f"{fields[field].label}: {ROW_PROBLEMS['masked']}",
+            times,
+            f"{times} nilai ditutup pengirimnya dan dianggap tidak ada. Minta daftar yang utuh.",
+        )
+        for field, times in found.counts["masked"].items()
+    ]
+    return sorted(kinds + covered, key=lambda one: -one.count)
+
+
+def problem_label(kind: str) -> str:
+    """The field's name and the trouble in words."""
+    field, _, code = kind.partition(".")
+    known = businesses().fields.get(field)
+    words = ROW_PROBLEMS.get(code, "isinya tidak sah")
+    return f"{known.label}: {words}" if known and code not in {"no_name", "nothing"} else words
+
+
+def rows_with_problems(
+    found: BusinessList, *, state: str = "", after: int = 0, size: int = PAGE
+) -> tuple[list[Row], int]:
+    """The next rows that have a problem, by number, and the number to go on from (0: no more)."""
+    rows = found.rows.filter(~Q(problems=[]), number__gt=after).order_by("number")
+    if state in set(RowState):
+        rows = rows.filter(state=state)
+    some = list(rows[: size + 1])
+    return some[:size], some[size - 1].number if len(some) > size else 0
+
+
+def as_report(found: BusinessList, *, entered_new: int) -> dict[str, Any]:
+    """The list's numbers by the names of the contract."""
+    counts = found.counts
+    return {
+        "list": str(found.uid),
+        "rows_read": counts["read"],
+        "rows_ready": counts["ready"] + counts["entered"],
+        "rows_repairable": counts["repairable"],
+        "rows_rejected": counts["rejected"],
+        "entered_new": entered_new,
+        "entered_updated": 0,
+        "unchanged": counts["entered"] - entered_new,
+        "mapping": [
+            {
+                "sheet": "",
+                "column": one["header"],
+                "field": one["field"],
+                "score": one["score"],
+                "reason": one["reason"],
+            }
+            for one in found.columns
+        ],
+        "problems": {one.kind: one.count for one in problems_of(found)},
+    }
+
+
+def as_lines(found: BusinessList) -> tuple[str, ...]:
+    """What was understood, as a table for the terminal."""
+    return tuple(lines_of(found))
+
+
+def lines_of(found: BusinessList) -> Iterator[str]:
+    """Columns, then states, then problems with an example each."""
+    columns = columns_of(found)
+    width = min(max(len(one.header) for one in columns), 28)
+    named = min(max([len(one.label) for one in columns] + [7]), 24)
+    yield f"{found.name}: {found.counts['read']} baris, {len(columns)} kolom"
+    yield f"  {'Kolom':{width}}  {'Menjadi':{named}}  Skor  Terisi  Alasan"
+    for one in columns:
+        label = one.label or "-"
+        score = f"{one.score:3}%" if one.field else "   -"
+        title = one.header if len(one.header) <= width else one.header[: width - 1] + "…"
+        yield f"  {title:{width}}  {label:{named}}  {score}  {one.filled:5}%  {one.reason}"
+    yield "  " + ", ".join(
+        f"{ROW_WORDS[state].lower()} {found.counts[state.value]}"
+        for state in RowState
+        if found.counts[state.value] or state != RowState.ENTERED
+    )
+    for problem in problems_of(found):
+        yield f"  {problem.count:6}  {problem.label}"
+        yield f"          {problem.example}"
+
+
+def lists_of(found: Any, *, before: int = 0, size: int = PAGE) -> tuple[list[BusinessList], int]:
+    """The newest lists first, and the serial to go on from (0: no more)."""
+    lists = found.order_by("-pk")
+    if before:
+        lists = lists.filter(pk__lt=before)
+    some = list(lists.select_related("by")[: size + 1])
+    return some[:size], some[size - 1].pk if len(some) > size else 0
+
+
+def is_open(found: BusinessList) -> bool:
+    """Whether something of the list is still to be done."""
+    return found.state in (ListState.RECEIVED, ListState.READ)
