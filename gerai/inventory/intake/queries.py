@@ -2,14 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .models import ROW_WORDS, BusinessList, Row
-from .rules import ROW_PROBLEMS, ListState, RowState, businesses
+from .rules import ROW_PROBLEMS, RowState, businesses
 
 PAGE = 50
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Record]):
+    """Some records in the order they are shown, and whether there are more on either side."""
+
+    items: list[Record]
+    earlier: bool
+    later: bool
 
 
 @dataclass(frozen=True)
@@ -88,14 +99,34 @@ def problem_label(kind: str) -> str:
 
 
 def rows_with_problems(
-    found: BusinessList, *, state: str = "", after: int = 0, size: int = PAGE
-) -> tuple[list[Row], int]:
-    """The next rows that have a problem, by number, and the number to go on from (0: no more)."""
-    rows = found.rows.filter(~Q(problems=[]), number__gt=after).order_by("number")
-    if state in set(RowState):
+    found: BusinessList, *, state: str = "", after: int = 0, before: int = 0, size: int = PAGE
+) -> Page[Row]:
+    """Rows that have a problem, by number: those after one, those before one, or the first."""
+    rows = found.rows.filter(~Q(problems=[]))
+    if state:
         rows = rows.filter(state=state)
-    some = list(rows[: size + 1])
-    return some[:size], some[size - 1].number if len(some) > size else 0
+    if before:
+        some = list(rows.filter(number__lt=before).order_by("-number")[: size + 1])
+        return Page(some[:size][::-1], earlier=len(some) > size, later=bool(some))
+    some = list(rows.filter(number__gt=after).order_by("number")[: size + 1])
+    return Page(some[:size], earlier=after > 0, later=len(some) > size)
+
+
+def lists_of(
+    lists: QuerySet[BusinessList],
+    *,
+    older: UUID | None = None,
+    newer: UUID | None = None,
+    size: int = PAGE,
+) -> Page[BusinessList]:
+    """The newest lists first: those older than one, those newer than one, or the newest."""
+    if newer:
+        some = list(lists.filter(uid__gt=newer).order_by("uid")[: size + 1])
+        return Page(some[:size][::-1], earlier=len(some) > size, later=bool(some))
+    if older:
+        lists = lists.filter(uid__lt=older)
+    some = list(lists.order_by("-uid")[: size + 1])
+    return Page(some[:size], earlier=older is not None, later=len(some) > size)
 
 
 def as_report(found: BusinessList, *, entered_new: int) -> dict[str, Any]:
@@ -149,17 +180,3 @@ def lines_of(found: BusinessList) -> Iterator[str]:
     for problem in problems_of(found):
         yield f"  {problem.count:6}  {problem.label}"
         yield f"          {problem.example}"
-
-
-def lists_of(found: Any, *, before: int = 0, size: int = PAGE) -> tuple[list[BusinessList], int]:
-    """The newest lists first, and the serial to go on from (0: no more)."""
-    lists = found.order_by("-pk")
-    if before:
-        lists = lists.filter(pk__lt=before)
-    some = list(lists.select_related("by")[: size + 1])
-    return some[:size], some[size - 1].pk if len(some) > size else 0
-
-
-def is_open(found: BusinessList) -> bool:
-    """Whether something of the list is still to be done."""
-    return found.state in (ListState.RECEIVED, ListState.READ)
