@@ -35,11 +35,7 @@ from gerai.inventory.intake.rules import (
 from .receiving import mapping_of, refuse
 
 CHUNK = 5_000
-COPY = (
-    "COPY intake_row (business_list_id, number, values, problems, digest, state) "
-    "FROM STDIN (FORMAT BINARY)"
-)
-TYPES = ("int8", "int4", "jsonb", "jsonb", "bytea", "varchar")
+COPY = "COPY intake_row (business_list_id, number, values, problems, digest, state) FROM STDIN"
 Progress = Callable[[int], None]
 
 
@@ -102,7 +98,6 @@ def keep(found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged]) 
     )
     fresh = [(raw, row) for raw, row in zip(rows, judged, strict=True) if raw.number not in there]
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        copy.set_types(TYPES)
         for raw, row in fresh:
             problems = [asdict(problem) for problem in row.problems]
             copy.write_row(
@@ -187,7 +182,7 @@ def inside_rows(found: BusinessList) -> bool:
 def shared_area(found: BusinessList) -> str:
     """The regency of all ready rows, else their province, else this installation's root."""
     ready = found.rows.filter(state__in=(RowState.READY, RowState.ENTERED))
-    codes = set(ready.values_list("values__area_code", flat=True).distinct())
+    codes: set[str] = set(ready.values_list("values__area_code", flat=True).distinct())
     for length in (5, 2):
         parts = {code[:length] for code in codes}
         if len(parts) == 1 and len(code := parts.pop()) >= len(root()):

@@ -130,11 +130,12 @@ def readings_of(row: Typed) -> tuple[Reading, ...]:
 
 
 def words_of(row: Typed) -> str:
-    """What a sector is guessed from: what is made and done, else the name."""
-    words = "; ".join(
-        text for field in ("products", "activity") if (text := row.values.get(field, ""))
-    )
-    return words or str(row.values.get("name", ""))
+    """What a sector is guessed from: what is made and what is done; with one of them or none, the
+    name too (of "TERNAK IKAN" the product alone says only "IKAN")."""
+    words = [text for field in ("products", "activity") if (text := row.values.get(field, ""))]
+    if len(words) < 2:
+        words.append(row.values.get("name", ""))
+    return "; ".join(words)
 
 
 def chosen(guesses: Sequence[Any]) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from typing import Any
 
 from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place
+from gerai.inventory.registry.rules import fault_of
 
+from .businesses import as_entry
 from .states import RowState
 
 REGENCY = 5
@@ -36,6 +38,11 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
             state = RowState.REJECTED
     elif not inside:
         state = RowState.REJECTED
+    elif state == RowState.READY and (
+        fault := fault_of(as_entry(typed.number, values, (), key=b""))
+    ):
+        state = RowState.REPAIRABLE
+        problems.append(Problem("row", "malformed", f"Baris {typed.number}: {fault}. Betulkan."))
     degrees = {
         field: float(text) for field, text in reversed(typed.personal) if field.endswith("itude")
     }
