@@ -1,11 +1,19 @@
 """Home pages per audience, and what is shown when a page cannot be."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gerai.foundation.access.policies import SignedIn, public, signed_in
+from gerai.foundation.access.queries import areas
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.areas.queries import labels, short_labels
+from gerai.foundation.sectors.queries import GROUPS
+from gerai.inventory.registry.queries.figures import WEEK, figures
 
 
 @require_safe
@@ -18,8 +26,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def mine(request: SignedIn) -> HttpResponse:
-    """What waits for the one who signed in."""
-    return render(request, "portal/home.html")
+    """What waits for the one who signed in: an officer's figures, or what an owner can do."""
+    if not areas(request.user, Permission.BUSINESS_VIEW):
+        return render(request, "portal/owner_home.html")
+    known = figures(request.user)
+    names = short_labels(known.areas)
+    context = {
+        "figures": known,
+        "base": labels([known.base])[known.base] if known.base else "",
+        "places": [(code, names[code], count) for code, count in known.areas.items()],
+        "groups": [(key, GROUPS.get(key, ""), count) for key, count in known.groups.items() if key],
+        "most": max(known.areas.values(), default=0),
+        "said": sum(share.count for share in known.constraints),
+        "week_ago": (localdate() - timedelta(days=WEEK)).isoformat(),
+    }
+    return render(request, "portal/home.html", context)
 
 
 def trouble(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:

@@ -1,7 +1,9 @@
 """Figures of what a user may see, for the home page: kept a while, with the moment they are of."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q
@@ -51,11 +53,21 @@ def figures(user: User) -> Figures:
     """The figures of the user's own areas; two users of one scope are shown the same."""
     scope = held_areas(user, Permission.BUSINESS_VIEW)
     key = "registry.figures:" + ",".join(scope)
-    known: Figures | None = cache.get(key)
-    if known is None:
-        known = counted(user, scope)
-        cache.set(key, known, KEPT)
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is not None:
+        return read(kept)
+    known = counted(user, scope)
+    cache.set(key, json.loads(json.dumps(asdict(known), default=str)), KEPT)
     return known
+
+
+def read(kept: dict[str, Any]) -> Figures:
+    """The figures from the cache, which keeps JSON."""
+    shares = {
+        name: [Share(**row | {"newest": date.fromisoformat(row["newest"])}) for row in kept[name]]
+        for name in ("affected", "constraints")
+    }
+    return Figures(**kept | shares | {"at": datetime.fromisoformat(kept["at"])})
 
 
 def counted(user: User, scope: list[str]) -> Figures:
