@@ -1,4 +1,5 @@
 import re
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from gerai.foundation.access import actions
+from gerai.foundation.access import actions, queries
 from gerai.foundation.access.models import Remembered
 from gerai.foundation.answers import Refused
 from tests import make
@@ -166,11 +167,11 @@ def test_the_session_gets_a_new_key_at_sign_in_and_a_planted_one_is_not_adopted(
 
 
 def test_a_session_of_a_stolen_database_is_no_cookie_and_says_nothing(client):
-    user = opened(email="sri@example.id")
+    opened(email="sri@example.id")
     sign_in(client, "sri@example.id")
     row = Session.objects.get()
     assert row.session_key != client.cookies[settings.SESSION_COOKIE_NAME].value
-    assert str(user.pk) not in row.session_data
+    assert b"_auth_user" not in b64decode(row.session_data)
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
     assert not signed_in_as(thief)
@@ -331,3 +332,19 @@ def test_what_is_over_is_cleared_and_what_is_not_stays(client):
     assert Remembered.objects.count() == there
     assert actions.clear_over(at=timezone.now() + timedelta(hours=1)) >= there
     assert not Remembered.objects.exists()
+
+
+def test_a_number_is_not_changed_where_no_code_can_be_sent(client):
+    user = opened(email="sri@example.id", phone="081234567890")
+    sign_in(client, "sri@example.id")
+    client.post("/akun/yakin/", {"password": PASSWORD})
+    page = client.post("/akun/telepon/", {"phone": "081234567899"})
+    assert page.status_code == 200
+    assert "belum dapat mengirim kode" in page.text
+    assert queries.phone_of(user) == "+6281234567890"
+
+
+def test_a_reset_by_phone_answers_as_for_nobody_and_mails_nothing(client):
+    opened(email="sri@example.id", phone="081234567890")
+    assert client.post("/masuk/lupa/", {"email": "081234567890"}).status_code == 302
+    assert mail.outbox == []

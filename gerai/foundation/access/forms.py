@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .queries import spelling, user_named
@@ -66,7 +67,9 @@ class ResetPassword(Plain, account.ResetPasswordForm):  # type: ignore[misc]
         """Its one spelling."""
         named = {"email": self.cleaned_data["email"]}
         user = user_named(named)
-        self.users = [user] if user and user.is_active else []
+        # A code goes by e-mail alone: an account that is named by its phone gets none.
+        by_mail = "@" in spelling(named)
+        self.users = [user] if user and user.is_active and by_mail else []
         return spelling(named)
 
 
@@ -83,7 +86,18 @@ class VerifyPhone(Plain, account.VerifyPhoneForm):  # type: ignore[misc]
 
 
 class ChangePhone(Plain, account.ChangePhoneForm):  # type: ignore[misc]
-    """The new number; it counts once its code was typed."""
+    """The new number; it counts once its code was typed, so not where no code can be sent."""
+
+    def clean_phone(self) -> str:
+        """Refused in a sentence while the installation sends no SMS."""
+        if not settings.ACCOUNT_PHONE_VERIFICATION_ENABLED:
+            raise forms.ValidationError(
+                _(
+                    "Pemasangan ini belum dapat mengirim kode lewat SMS. "
+                    "Mintalah pengelola di kantor Anda mengganti nomornya."
+                )
+            )
+        return str(super().clean_phone())
 
 
 class Authenticate(Plain, mfa.AuthenticateForm):  # type: ignore[misc]
