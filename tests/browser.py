@@ -69,6 +69,7 @@ def opened(browser: Any, address: str, *, script: bool) -> Iterator[Any]:
     )
     complaints: list[str] = []
     page = context.new_page()
+    page.set_default_timeout(10_000)
     page.on(
         "console",
         lambda said: "Content Security Policy" in said.text and complaints.append(said.text),

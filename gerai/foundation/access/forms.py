@@ -35,6 +35,8 @@ class Plain:
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+            if name == "password":
+                field.help_text = ""  # the page itself has the way to a new one
             if name == "login":
                 field.widget.attrs["autocomplete"] = "username"
             if name == "code":
