@@ -34,7 +34,10 @@ def mine(request: SignedIn) -> HttpResponse:
     context = {
         "figures": known,
         "base": labels([known.base])[known.base] if known.base else "",
-        "places": [(code, names[code], count) for code, count in known.areas.items()],
+        "places": [
+            (code, names[code], count)
+            for code, count in sorted(known.areas.items(), key=lambda area: (-area[1], area[0]))
+        ],
         "groups": [(key, GROUPS.get(key, ""), count) for key, count in known.groups.items() if key],
         "most": max(known.areas.values(), default=0),
         "said": sum(share.count for share in known.constraints),
