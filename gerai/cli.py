@@ -43,7 +43,7 @@ COMMANDS: dict[str, Command] = {
     "migrate": Command(
         "gerai.foundation.database.commands.migrate", "perbarui skema dan data acuan", "database"
     ),
-    "demo": Command("gerai.demo.commands", "bangun provinsi contoh", "database"),
+    "demo": Command("gerai.demo.commands", "bangun provinsi contoh", "home"),
     "intake": Command(
         "gerai.inventory.intake.commands", "baca daftar usaha dan masukkan ke registri"
     ),

@@ -7,9 +7,10 @@ import threading
 from contextlib import ExitStack
 
 from gerai.foundation.answers import Answer
-from gerai.foundation.database.engine import Cluster, leased
+from gerai.foundation.database.engine import supervise
 from gerai.foundation.home import Home, home_of
 from gerai.foundation.operations.engine import processes, web
+from gerai.foundation.operations.engine.opening import opened
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,35 +27,17 @@ def run(options: argparse.Namespace) -> Answer:
         return only_web(home, options)
     with ExitStack() as stack:
         stack.enter_context(processes.sole(home))
-        if not os.environ.get("DATABASE_URL"):
-            cluster = stack.enter_context(leased(Cluster(home)))
+        if cluster := opened(home, stack):
             stop = threading.Event()
             stack.callback(stop.set)
-            watch(cluster, stop)
-        prepare()
+            threading.Thread(target=supervise, args=(cluster, stop), daemon=True).start()
+        from gerai.foundation.operations.actions import gather_static
+
+        gather_static()
         sys.stderr.write(f"Gerai melayani di http://{options.bind}:{options.port}/\n")
         sys.stderr.flush()
         processes.keep(children(options), threading.Event())
     return Answer({"served": True}, ("Gerai berhenti.",))
-
-
-def watch(cluster: Cluster, stop: threading.Event) -> None:
-    """The database is started again after a crash, in a thread of this process."""
-    from gerai.foundation.database.engine import supervise
-
-    threading.Thread(target=supervise, args=(cluster, stop), daemon=True).start()
-
-
-def prepare() -> None:
-    """Schema, reference data and static files are those of this code."""
-    import django
-
-    django.setup()
-    from gerai.foundation.database.actions import ready
-    from gerai.foundation.operations.actions import gather_static
-
-    ready()
-    gather_static()
 
 
 def children(options: argparse.Namespace) -> list[processes.Child]:
