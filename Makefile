@@ -44,7 +44,7 @@ check: setup
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/lint-imports
-	$(RUN)/mypy gerai
+	$(RUN)/python -m mypy gerai
 	$(RUN)/djade --check --target-version 5.2 $$(git ls-files 'gerai/*.html')
 	bash tests/check.sh
 	$(RUN)/mkdocs build --strict --quiet

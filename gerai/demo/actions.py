@@ -17,6 +17,7 @@ from gerai.foundation.areas.models import Area
 from gerai.foundation.areas.queries import short_labels
 from gerai.foundation.home import secret
 from gerai.foundation.sectors.models import Sector
+from gerai.inventory.intake import actions as intake
 from gerai.inventory.registry.actions import enter
 from gerai.inventory.registry.models import Business
 from gerai.inventory.registry.rules import Entered
