@@ -1,6 +1,7 @@
 """The record types of the access matrix. A new type: one entry here, and the matrix finds it."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.utils.timezone import now
@@ -9,6 +10,8 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
+from gerai.inventory.intake.actions.receiving import EMPTY
+from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.registry.models import Business, Export
 from tests import make
 from tests.matrix import SAMPLES, Sample
@@ -33,6 +36,22 @@ def export(area: str, name: str) -> Export:
         form="csv",
         asked_at=at,
         expires_at=at + timedelta(hours=1),
+    )
+
+
+def business_list(area: str, name: str) -> BusinessList:
+    """A list that an office of the area sent."""
+    return BusinessList.objects.create(
+        name=name,
+        sender=name,
+        area_code=area,
+        said_on=now().date(),
+        sha256=sha256(name.encode()).hexdigest(),
+        size=1,
+        state="read",
+        counts=EMPTY,
+        received_at=now(),
+        by=make.service(),
     )
 
 
@@ -61,3 +80,4 @@ def close(record: Any) -> None:
 
 SAMPLES[Business] = Sample(Permission.BUSINESS_VIEW, business, move, close, {"value": phone})
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
+SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)

@@ -37,6 +37,10 @@ class Case:
     bait: str
     canary: str
 
+    def word(self, model: type[Model]) -> str:
+        """What the record of this type says: who sees one type need not see another."""
+        return self.canary + model.__name__
+
 
 CASES = (
     Case("own", OWN, "Umpanbiru", "Zamrudbiru"),
@@ -55,7 +59,7 @@ def planted() -> dict[tuple[type[Model], str], Any]:
     for model, sample in SAMPLES.items():
         for case in CASES:
             first = OWN if case.name == "moved away" else case.area
-            record = sample.make(first + ".06.1001", f"{case.bait} {case.canary}")
+            record = sample.make(first + ".06.1001", f"{case.bait} {case.word(model)}")
             if case.name == "moved away":
                 sample.move(record, case.area + ".06.1001")
             if case.name == "closed" and sample.close:
