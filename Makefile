@@ -14,7 +14,7 @@ setup: $(VENV)/ready
 $(VENV)/ready: pyproject.toml uv.lock
 	test -x $(UV) || { $(PYTHON) -m venv $(VENV) && $(RUN)/pip --quiet install uv; }
 	$(UV) sync --quiet --frozen
-	$(RUN)/pybabel --quiet compile --directory gerai/locale --statistics
+	$(RUN)/pybabel --quiet compile --domain django --directory gerai/locale
 	touch $@
 
 demo: setup

@@ -118,6 +118,7 @@ def title(user: User | AnonymousUser) -> str:
 
 @cache
 def named(code: str) -> str:
+    """The name of an area that stands; DoesNotExist otherwise."""
     return Area.objects.filter(code=code).values_list("name", flat=True).get()
 
 

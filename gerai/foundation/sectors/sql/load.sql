@@ -1,4 +1,5 @@
 -- Our names, words and groups replace what stands; the official title of an import stays.
+-- Params: none; reads the table sector_given. Columns: none.
 INSERT INTO sectors_sector (edition, code, title, plain_name, words, "group", creative, source)
 SELECT edition, code, '', plain_name, words, "group", creative, source FROM sector_given
 ON CONFLICT (edition, code) DO UPDATE SET

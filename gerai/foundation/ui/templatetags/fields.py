@@ -29,6 +29,7 @@ def field(bound: BoundField, label: str = "", hint: str = "", **more: Any) -> Sa
 
 
 def control(bound: BoundField, label: str, hint: str, attrs: dict[str, Any]) -> SafeString:
+    """A labelled input or choice list, its hint and its errors tied to it."""
     kind = "select" if isinstance(bound.field.widget, widgets.Select) else "input"
     attrs["class"] = f"{kind} {attrs.get('class', '')}".strip()
     attrs |= described(bound, hint)
@@ -45,6 +46,7 @@ def control(bound: BoundField, label: str, hint: str, attrs: dict[str, Any]) -> 
 
 
 def tick(bound: BoundField, label: str, hint: str, attrs: dict[str, Any]) -> SafeString:
+    """One box to tick, its words behind it."""
     return format_html(
         '<div class="field{}">{}<label class="choice">{}<span>{}{}</span></label></div>',
         wrong(bound),
@@ -56,6 +58,7 @@ def tick(bound: BoundField, label: str, hint: str, attrs: dict[str, Any]) -> Saf
 
 
 def choices(bound: BoundField, label: str, hint: str) -> SafeString:
+    """Choices as cards under one legend."""
     rows = format_html_join(
         "",
         '<label class="choice card">{}<span>{}</span></label>',
@@ -75,32 +78,38 @@ def choices(bound: BoundField, label: str, hint: str) -> SafeString:
 
 
 def described(bound: BoundField, hint: str) -> dict[str, str]:
+    """The attribute that ties a control to its hint and its errors."""
     ids = ids_of(bound, hint)
     return {"aria-describedby": ids} if ids else {}
 
 
 def ids_of(bound: BoundField, hint: str) -> str:
+    """The ids of what describes the control."""
     hinted_by = [f"{bound.auto_id}_helptext"] if hint else []
     return " ".join(hinted_by + ([f"{bound.auto_id}_error"] if bound.errors else []))
 
 
 def wrong(bound: BoundField) -> str:
+    """The class of a field with errors."""
     return " wrong" if bound.errors else ""
 
 
 def optional(bound: BoundField) -> SafeString:
+    """Said only of what may stay empty."""
     if bound.field.required:
         return NOTHING
     return format_html(' <span class="opt">({})</span>', _("boleh kosong"))
 
 
 def hinted(bound: BoundField, hint: str) -> SafeString:
+    """The hint under the label."""
     if not hint:
         return NOTHING
     return format_html('<p class="hint" id="{}_helptext">{}</p>', bound.auto_id, hint)
 
 
 def troubles(bound: BoundField) -> SafeString:
+    """Each error of the field, with its mark."""
     if not bound.errors:
         return NOTHING
     return format_html(
@@ -139,4 +148,5 @@ def summary(forms: Iterable[BaseForm]) -> SafeString:
 
 
 def line(anchor: str, error: str) -> SafeString | str:
+    """A line of the summary, led to its field where there is one."""
     return format_html('<a href="#{}">{}</a>', anchor, error) if anchor else error
