@@ -10,6 +10,7 @@ from gerai.foundation.ui.templatetags.ui import register
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "gerai").rglob("templates/**/*.html"))
 STYLES = ROOT / "gerai/foundation/ui/static/ui"
+DJANGOS = {"400.html", "403.html", "404.html", "500.html"}  # found by their names
 INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|javascript:|<script(?![^>]*\ssrc=)""")
 
 
@@ -64,3 +65,25 @@ def test_font_and_icons_carry_their_licences():
 
     assert "SIL OPEN FONT LICENSE" in texts["plus-jakarta-sans-OFL.txt"]
     assert "Lucide" in texts["lucide-ISC.txt"]
+
+
+def unused(names: set[str], said: str) -> set[str]:
+    """Templates that nobody names: neither our code nor the library whose page ours replaces."""
+    return {name for name in names if not re.search(rf"[\"']{name[:-5]}(\.html|[\"'.])", said)}
+
+
+def sources() -> str:
+    """Our code and templates, and the library's that looks for our templates."""
+    import allauth
+
+    ours = [p for p in (ROOT / "gerai").rglob("*") if p.suffix in {".py", ".html"}]
+    theirs = Path(allauth.__file__).parent.rglob("*.py")
+    return "".join(path.read_text() for path in (*ours, *theirs))
+
+
+def test_every_template_is_used():
+    names = {str(path).split("/templates/")[1] for path in TEMPLATES} - DJANGOS
+    said = sources()
+
+    assert unused(names, said) == set()
+    assert unused({"portal/nobodys.html"}, said) == {"portal/nobodys.html"}
