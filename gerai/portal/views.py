@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 from gerai.foundation.access.policies import SignedIn, public, signed_in
 from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission
-from gerai.foundation.areas.queries import labels, short_labels
+from gerai.foundation.areas.queries import labels, short_labels, tiles
 from gerai.foundation.sectors.queries import GROUPS
+from gerai.foundation.ui.rules import share
 from gerai.inventory.registry.queries.figures import WEEK, figures
+
+FIRST = 10  # areas that the home page ranks openly; the rest is folded
 
 
 @require_safe
@@ -30,20 +33,25 @@ def mine(request: SignedIn) -> HttpResponse:
     if not areas(request.user, Permission.BUSINESS_VIEW):
         return render(request, "portal/owner_home.html")
     known = figures(request.user)
-    names = short_labels(known.areas)
+    drawn = tiles(known.base)
+    places = ranked({tile.code: 0 for tile in drawn} | known.areas)
     context = {
         "figures": known,
         "base": labels([known.base])[known.base] if known.base else "",
-        "places": [
-            (code, names[code], count)
-            for code, count in sorted(known.areas.items(), key=lambda area: (-area[1], area[0]))
-        ],
+        "tiles": drawn,
+        "places": {"first": places[:FIRST], "rest": places[FIRST:]},
         "groups": [(key, GROUPS.get(key, ""), count) for key, count in known.groups.items() if key],
-        "most": max(known.areas.values(), default=0),
         "said": sum(share.count for share in known.constraints),
         "week_ago": (localdate() - timedelta(days=WEEK)).isoformat(),
     }
     return render(request, "portal/home.html", context)
+
+
+def ranked(counts: dict[str, int]) -> list[tuple[str, str, int, float]]:
+    """Code, name, figure, and its share of the largest in percent, the largest first."""
+    most, names = max(counts.values(), default=0), short_labels(counts)
+    order = sorted(counts.items(), key=lambda area: (-area[1], area[0]))
+    return [(code, names[code], count, share(count, most)) for code, count in order]
 
 
 def trouble(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:

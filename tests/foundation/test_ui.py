@@ -81,7 +81,7 @@ def test_a_component_escapes_what_it_is_given(text):
         evil=evil,
         parts=[("a", 1, evil), ("b", 2, evil)],
         stages=[("done", evil, evil), ("now", evil, evil)],
-        tiles=[SimpleNamespace(code="33.74", name=evil, row=1, column=1)],
+        tiles=[SimpleNamespace(code="33.74", name=evil, lines=(evil,), row=1, column=1)],
         values={"33.74": 3},
     )
 
@@ -146,3 +146,27 @@ def test_a_wrong_field_says_so_beside_it_and_on_top_in_the_same_words():
 
 def test_a_good_form_has_no_summary():
     assert shown("{% error_summary form %}", form=Question()) == ""
+
+
+def test_a_map_says_every_figure_and_leads_to_its_list():
+    tiles = [
+        SimpleNamespace(code="33.21", name="Kab. Demak", lines=("Demak",), column=0, row=0),
+        SimpleNamespace(
+            code="33.74", name="Kota Semarang", lines=("Kota", "Semarang"), column=1, row=1
+        ),
+    ]
+    page = shown(
+        "{% tilemap tiles values 'Usaha per wilayah' href='/usaha/?wilayah=' %}"
+        "{% maplegend values %}",
+        tiles=tiles,
+        values={"33.74": 1284, "33.21": 7},
+    )
+
+    assert 'role="group" aria-label="Usaha per wilayah"' in page
+    assert '<a href="/usaha/?wilayah=33.74" aria-label="Kota Semarang: 1.284 usaha">' in page
+    assert "<title>Kab. Demak: 7 usaha</title>" in page
+    assert 'viewBox="-198 0 524 128"' in page
+    assert "1.200 ke atas" in page
+    still = shown("{% tilemap tiles values 'Usaha per wilayah' %}", tiles=tiles, values={})
+    assert 'role="img"' in still
+    assert "<a " not in still

@@ -9,7 +9,7 @@ from gerai.foundation.database.models import Reference
 
 from . import engine, rules
 from .models import Alias, Area
-from .rules import LABELS, AreaText, Resolved
+from .rules import LABELS, AreaText, Resolved, Tile
 
 _grown: dict[str, engine.Tree] = {}
 
@@ -59,6 +59,14 @@ def labels(codes: Iterable[str]) -> dict[str, str]:
         code: ", ".join(short[part] for part in reversed(rules.trail(code)[1:])) or short[code]
         for code in asked
     }
+
+
+def tiles(code: str) -> list[Tile]:
+    """The tile map of a province; empty where none is drawn."""
+    if rules.depth(code) != 1:
+        return []
+    below = children(code).values_list("code", "kind", "name")
+    return engine.tiles(code, {code: LABELS[kind] + name for code, kind, name in below})
 
 
 def tree() -> engine.Tree:

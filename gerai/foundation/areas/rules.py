@@ -97,13 +97,16 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One regency or city on the tile map: its place in a grid that keeps neighbours together."""
+    """One regency or city on the tile map: its place in a grid that keeps neighbours together.
+
+    `name` is said in full (Kab. Demak), `lines` is what fits on a small square.
+    """
 
     code: str
     name: str
-    short: str
-    row: int
+    lines: tuple[str, ...]
     column: int
+    row: int
 
 
 def depth(code: str) -> int:

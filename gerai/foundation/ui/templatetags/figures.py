@@ -1,30 +1,13 @@
-"""Bars, meters, rings and the tile map: drawn with SVG attributes, so that no style is inline."""
+"""Bars, meters and rings: drawn with SVG attributes, so that no style is inline."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from gerai.foundation.ui import rules
 from gerai.foundation.ui.templatetags.marks import classes
 from gerai.foundation.ui.templatetags.words import angka
-
-SIDE, GAP = 62, 4  # of one tile, in the units of the drawing
-
-
-class Tile(Protocol):
-    """A kabupaten or kota with its place in the tile map."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def row(self) -> int: ...
-    @property
-    def column(self) -> int: ...
 
 
 def track(part: float, kind: str = "") -> SafeString:
@@ -121,72 +104,3 @@ def kpi(value: str, label: str, note: str = "") -> SafeString:
         value,
         format_html('<p class="d">{}</p>', note) if note else "",
     )
-
-
-def tilemap(
-    tiles: Iterable[Tile], values: Mapping[str, int], label: str, href: str = ""
-) -> SafeString:
-    """One square per kabupaten or kota, darker for more; `href` + code is where a tile leads.
-
-    A table with the same figures must stand beside it: on a phone a tile shows no name.
-    """
-    tiles = list(tiles)
-    limits = rules.steps_of(values.get(tile.code, 0) for tile in tiles)
-    first = min((tile.column for tile in tiles), default=0)
-    top = min((tile.row for tile in tiles), default=0)
-    step = SIDE + GAP
-    wide = (max((tile.column for tile in tiles), default=0) - first + 1) * step - GAP
-    high = (max((tile.row for tile in tiles), default=0) - top + 1) * step - GAP
-    squares = format_html_join(
-        "",
-        "{}",
-        (
-            (
-                square(
-                    tile,
-                    values.get(tile.code, 0),
-                    limits,
-                    ((tile.column - first) * step, (tile.row - top) * step),
-                    href,
-                ),
-            )
-            for tile in tiles
-        ),
-    )
-    return format_html(
-        '<svg class="tiles" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}</svg>',
-        wide,
-        high,
-        "group" if href else "img",
-        label,
-        squares,
-    )
-
-
-def square(
-    tile: Tile, value: int, limits: Sequence[int], at: tuple[int, int], href: str
-) -> SafeString:
-    """One tile with its short name and figure."""
-    level = rules.class_of(value, limits)
-    name = tile.name.removeprefix("Kabupaten ").removeprefix("Kab. ")
-    short = name.replace("Kota ", "Kt. ")
-    inside = format_html(
-        '<g class="q{}{}"><rect x="{}" y="{}" width="{}" height="{}" rx="5"/>'
-        '<text class="n" x="{}" y="{}">{}</text><text class="v" x="{}" y="{}">{}</text></g>',
-        level,
-        " inv" if level >= 4 else "",
-        at[0],
-        at[1],
-        SIDE,
-        SIDE,
-        at[0] + SIDE / 2,
-        at[1] + SIDE / 2 - 5,
-        short,
-        at[0] + SIDE / 2,
-        at[1] + SIDE / 2 + 14,
-        angka(value),
-    )
-    if not href:
-        return inside
-    said = _("%(name)s: %(number)s usaha") % {"name": tile.name, "number": angka(value)}
-    return format_html('<a href="{}{}" aria-label="{}">{}</a>', href, tile.code, said, inside)

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from . import rules
-from .rules import LABELS, AreaText, Resolved
+from gerai.foundation.areas import rules
+from gerai.foundation.areas.rules import LABELS, AreaText, Resolved
 
 TYPO_LENGTH = 5
 SHOWN = 5

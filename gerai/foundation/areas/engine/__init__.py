@@ -1,0 +1,6 @@
+"""The tree of areas in memory, and how an area is drawn. No query, no model."""
+
+from .drawing import tiles
+from .tree import Tree, grow, place
+
+__all__ = ["Tree", "grow", "place", "tiles"]
