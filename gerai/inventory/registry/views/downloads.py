@@ -55,7 +55,7 @@ def exports(request: SignedIn) -> HttpResponse:
     found = total(matching(request.user, filters))
     context = {
         "form": form,
-        "chips": chips(request, narrowed),
+        "chips": chips(request.GET, narrowed),
         "query": without(request.GET),
         "counted": found <= COUNTED,
         "total": min(found, COUNTED),

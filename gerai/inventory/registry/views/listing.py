@@ -1,5 +1,6 @@
 """The list of businesses and its search box."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from gerai.inventory.registry.queries.search import COUNTED, Page, search
 from gerai.inventory.registry.rules import identity_kinds
 
 CURSORS = ("sesudah", "sebelum")
+BOX = "cari"  # the id of the search box
+DIGITS = re.compile(r"\d[\s.-]*" * 5)
 
 
 @require_safe
@@ -28,7 +31,14 @@ CURSORS = ("sesudah", "sebelum")
 @vary_on_headers("HX-Request")
 def index(request: SignedIn) -> HttpResponse:
     """The list: filtered by its address, a page at a time."""
-    form = filter_form(request, request.GET)
+    response = listed(request, request.GET)
+    response["HX-Push-Url"] = reverse("registry:index") + without(request.GET)
+    return response
+
+
+def listed(request: SignedIn, data: QueryDict) -> HttpResponse:
+    """The list that the address `data` names: the whole page, or the part that htmx swaps."""
+    form = filter_form(request, data)
     if not form.is_valid():
         return render(request, "registry/index.html", {"form": form}, status=400)
     filters = form.filters()
@@ -38,14 +48,14 @@ def index(request: SignedIn) -> HttpResponse:
         "rows": rows_of(page.rows),
         "counted": page.total <= COUNTED,
         "total": min(page.total, COUNTED),
-        "chips": chips(request, form),
+        "chips": chips(data, form),
         "numbered": bool(identity_kinds(filters.words)),
         "may_export": bool(areas(request.user, Permission.BUSINESS_EXPORT)),
-        **ways(request, page),
+        "swapped": swapped(request),
+        **ways(data, page),
     }
-    response = render(request, listing(request), context)
-    response["HX-Push-Url"] = request.path + without(request.GET)
-    return response
+    part = "#results" if swapped(request) else ""
+    return render(request, f"registry/index.html{part}", context)
 
 
 def filter_form(request: SignedIn, data: QueryDict) -> FilterForm:
@@ -54,16 +64,15 @@ def filter_form(request: SignedIn, data: QueryDict) -> FilterForm:
     return FilterForm(data, places=places, senders=senders(request.user))
 
 
-def listing(request: HttpRequest) -> str:
-    """The whole page, or the part that htmx swaps."""
-    part = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "hasil"
-    return "registry/index.html#results" if part else "registry/index.html"
+def swapped(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part alone that it puts in place of the old one."""
+    return bool(request.headers.get("HX-Request")) and request.headers.get("HX-Target") == "hasil"
 
 
-def chips(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
+def chips(data: QueryDict, form: FilterForm) -> list[dict[str, str]]:
     """What narrows the list, each with the address of the list without it."""
     return [
-        {"label": label, "words": words, "href": without(request.GET, name)}
+        {"label": label, "words": words, "href": without(data, name)}
         for name, label, words in form.given()
     ]
 
@@ -79,20 +88,25 @@ def without(data: QueryDict, *names: str, **more: str) -> str:
     return "?" + kept.urlencode()
 
 
-def ways(request: HttpRequest, page: Page) -> dict[str, str]:
+def ways(data: QueryDict, page: Page) -> dict[str, str]:
     """The addresses of the pages before and after, and of the whole filter."""
     return {
-        "newer": without(request.GET, sebelum=str(page.newer)) if page.newer else "",
-        "older": without(request.GET, sesudah=str(page.older)) if page.older else "",
-        "query": without(request.GET),
+        "newer": without(data, sebelum=str(page.newer)) if page.newer else "",
+        "older": without(data, sesudah=str(page.older)) if page.older else "",
+        "query": without(data),
     }
 
 
 @require_POST
 @needs(Permission.BUSINESS_VIEW)
+@vary_on_headers("HX-Request")
 def seek(request: SignedIn) -> HttpResponse:
-    """The search box: a number that names a person never becomes part of an address."""
+    """The search box: a number that names a person never becomes part of an address.
+
+    While somebody types, the list follows; digits wait until the whole number is sent.
+    """
     form = SeekForm(request.POST)
+    typing = request.headers.get("HX-Trigger") == BOX
     kept = QueryDict(request.POST.get("saringan", "").removeprefix("?"), mutable=True)
     for name in ("q", "orang", *CURSORS):
         kept.pop(name, None)
@@ -100,9 +114,20 @@ def seek(request: SignedIn) -> HttpResponse:
         messages.error(request, _("Kata yang dicari terlalu panjang atau tidak terbaca."))
         return redirect("registry:index")
     text = form.cleaned_data["q"]
+    if typing:
+        return HttpResponse(status=204) if DIGITS.search(text) else followed(request, kept, text)
     found = sought(text=text, by=request.user)
     if found is None:
         kept["q"] = text
     else:
         kept["orang"] = ",".join(str(uid) for uid in found) or str(UUID(int=0))
     return redirect(f"{reverse('registry:index')}?{kept.urlencode()}")
+
+
+def followed(request: SignedIn, kept: QueryDict, text: str) -> HttpResponse:
+    """The list for what is typed so far; its address takes the place of the one before."""
+    if text:
+        kept["q"] = text
+    response = listed(request, kept)
+    response["HX-Replace-Url"] = reverse("registry:index") + without(kept)
+    return response
