@@ -2,6 +2,15 @@
 
 from .downloads import export, export_file, exports
 from .listing import index, seek
-from .records import record, reveal
+from .records import record, reveal, sheet_file
 
-__all__ = ["export", "export_file", "exports", "index", "record", "reveal", "seek"]
+__all__ = [
+    "export",
+    "export_file",
+    "exports",
+    "index",
+    "record",
+    "reveal",
+    "seek",
+    "sheet_file",
+]

@@ -2,15 +2,18 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.documents.engine import DocumentTrouble
 from gerai.foundation.people.actions import NoReason
+from gerai.inventory.registry.actions.printing import print_sheet
 from gerai.inventory.registry.actions.revealing import reveal as revealed
 from gerai.inventory.registry.forms import RevealForm
 from gerai.inventory.registry.models import Business
@@ -29,6 +32,21 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
         "may_edit": holds(request.user, Permission.BUSINESS_EDIT, area=business.area_code),
     }
     return render(request, "registry/record.html", context)
+
+
+@require_safe
+@needs(Permission.BUSINESS_VIEW, of=Business.objects.visible_to)
+def sheet_file(request: SignedIn, uid: UUID) -> HttpResponse:
+    """The record as a PDF to print; its page says so when none could be made."""
+    business = get_object_or_404(Business.objects.visible_to(request.user), uid=uid)
+    try:
+        made = print_sheet(uid=uid, by=request.user, at=now())
+    except DocumentTrouble as trouble:
+        messages.error(request, str(trouble))
+        return redirect("registry:record", uid=uid)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="lembar-{business.number}.pdf"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
