@@ -108,9 +108,9 @@ def test_a_list_that_comes_twice_is_there_once():
     ("_case", "wrong", "sentence"),
     [
         ("no name", {"name": "  "}, "nama usaha kosong"),
-        ("a long name", {"name": "x" * 201}, "name lebih dari 200 huruf"),
-        ("a hole in the text", {"activity": "a\0b"}, "activity berisi tanda"),
-        ("money below nothing", {"capital": -1}, "capital di luar batas"),
+        ("a long name", {"name": "x" * 201}, "nama usaha lebih dari 200 huruf"),
+        ("a hole in the text", {"activity": "a\0b"}, "kegiatan berisi tanda"),
+        ("money below nothing", {"capital": -1}, "modal usaha di luar batas"),
         ("a fact nobody knows", {"facts": (FactEntry(FactKind.AFFECTED, "x", DAY),)}, "'x'"),
     ],
 )

@@ -203,7 +203,7 @@ def test_every_kind_of_paper_and_fact_has_its_rule():
     assert set(certificate_rules()) == set(CertificateKind)
     assert certificate_rules()[CertificateKind.NIB].fits("9120 0012 3456 7")
     assert not certificate_rules()[CertificateKind.NIB].fits("912000123456")
-    assert len(fact_rules()) == 5
+    assert len(fact_rules()) == 6
     assert "marketing" in fact_rules()["main_constraint"].values
 
 

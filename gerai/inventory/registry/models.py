@@ -19,9 +19,10 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
 
 from .rules import (
+    DECLARED,
     ExportForm,
     ExportState,
-    LegalForm,
+    PaperState,
     PersonKind,
     SizeClass,
     State,
@@ -42,17 +43,6 @@ SIZE_WORDS = [
     (SizeClass.MEDIUM.value, _("Menengah")),
     (SizeClass.LARGE.value, _("Besar")),
 ]
-LEGAL_FORM_WORDS = [
-    (LegalForm.INDIVIDUAL.value, _("Perorangan")),
-    (LegalForm.COMPANY.value, _("PT")),
-    (LegalForm.ONE_PERSON_COMPANY.value, _("PT perorangan")),
-    (LegalForm.PARTNERSHIP.value, _("CV")),
-    (LegalForm.FIRM.value, _("Firma")),
-    (LegalForm.COOPERATIVE.value, _("Koperasi")),
-    (LegalForm.GROUP.value, _("Kelompok usaha")),
-    (LegalForm.FOUNDATION.value, _("Yayasan")),
-    (LegalForm.OTHER.value, _("Lainnya")),
-]
 PERSON_WORDS = [
     (PersonKind.OWNER.value, _("Pemilik usaha")),
     (PersonKind.RETURNING_MIGRANT.value, _("Pemudik")),
@@ -71,6 +61,7 @@ EXPORT_WORDS = [
     (ExportState.MADE.value, _("Siap diunduh")),
     (ExportState.STOPPED.value, _("Dihentikan")),
 ]
+LEGAL_FORM_WORDS = list(DECLARED["legal_form"].values.items())
 FACT_WORDS = [(kind.value, rule.label) for kind, rule in fact_rules().items()]
 
 
@@ -144,21 +135,19 @@ class Business(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     number = models.CharField(max_length=12, unique=True, db_collation="C")
-    name = models.CharField(_("Nama usaha"), max_length=200)
-    legal_form = models.CharField(
-        _("Bentuk usaha"), max_length=20, blank=True, choices=LEGAL_FORM_WORDS
-    )
-    area_code = models.CharField(_("Wilayah"), max_length=13, db_collation="C")
-    area_text = models.CharField(_("Alamat singkat"), max_length=200, blank=True)
-    activity = models.CharField(_("Kegiatan utama"), max_length=300, blank=True)
-    products = models.CharField(_("Produk utama"), max_length=300, blank=True)
-    sector_code = models.CharField(_("Kode KBLI"), max_length=5, blank=True)
-    sector_edition = models.CharField(_("Edisi KBLI"), max_length=4, blank=True)
+    name = models.CharField(max_length=200)
+    legal_form = models.CharField(max_length=20, blank=True, choices=LEGAL_FORM_WORDS)
+    area_code = models.CharField(max_length=13, db_collation="C")
+    area_text = models.CharField(max_length=200, blank=True)
+    activity = models.CharField(max_length=300, blank=True)
+    products = models.CharField(max_length=300, blank=True)
+    sector_code = models.CharField(max_length=5, blank=True)
+    sector_edition = models.CharField(max_length=4, blank=True)
     sector_group = models.CharField(max_length=10, blank=True)
-    founded_year = models.PositiveSmallIntegerField(_("Tahun mulai"), null=True)
-    workers = models.PositiveIntegerField(_("Jumlah tenaga kerja"), null=True)
-    capital = models.BigIntegerField(_("Modal usaha"), null=True)
-    annual_sales = models.BigIntegerField(_("Penjualan setahun"), null=True)
+    founded_year = models.PositiveSmallIntegerField(null=True)
+    workers = models.PositiveIntegerField(null=True)
+    capital = models.BigIntegerField(null=True)
+    annual_sales = models.BigIntegerField(null=True)
     size_class = models.CharField(max_length=10, blank=True, choices=SIZE_WORDS)
     size_rule = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, default=State.ACTIVE.value, choices=STATE_WORDS)
@@ -257,7 +246,10 @@ class Tie(models.Model):
 
 @superseded()
 class Certificate(models.Model):
-    """A paper that a business holds: NIB, halal, P-IRT, BPOM MD, SNI, a mark, with its expiry."""
+    """A paper that a business holds: NIB, halal, P-IRT, BPOM MD, SNI, a mark, with its expiry.
+
+    One that was taken back stays, so that its number is not believed when a list brings it again.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="certificates")
@@ -269,22 +261,43 @@ class Certificate(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     verified_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=200, blank=True, db_default="")
     source = models.ForeignKey(SourceRecord, null=True, on_delete=models.PROTECT)
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["business", "kind", "number"], name="certificate_once"),
+            models.UniqueConstraint(
+                fields=["business", "kind", "number"],
+                condition=Q(withdrawn_at=None),
+                name="certificate_once",
+            ),
             models.CheckConstraint(
                 name="certificate_verified_by_someone_at_some_time",
                 condition=Q(verified_by=None, verified_at=None)
                 | Q(verified_by__isnull=False, verified_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="certificate_withdrawn_by_someone_at_some_time",
+                condition=Q(withdrawn_by=None, withdrawn_at=None)
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+    @property
+    def state(self) -> str:
+        """Told, verified or withdrawn: what its two pairs of who and when say."""
+        if self.withdrawn_at:
+            return PaperState.WITHDRAWN.value
+        return PaperState.VERIFIED.value if self.verified_at else PaperState.TOLD.value
 
 
 class Fact(models.Model):

@@ -1,6 +1,7 @@
 """What leaves the registry in a file: the columns, and the rows of one account's scope."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,13 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.registry.models import Business, Certificate, Tie
-from gerai.inventory.registry.rules import CertificateKind, TieRole
+from gerai.inventory.registry.rules import DECLARED, CertificateKind, Field, FieldKind, TieRole
 
 from .rows import rows_of
 from .search import Filters, matching
 
 CHUNK = 1_000
+LEFT = tuple(field for field in DECLARED.values() if field.exported and field.name != "name")
 HEADS = (
     _("Nomor registri"),
     _("Nama usaha"),
@@ -24,16 +26,11 @@ HEADS = (
     _("Kode wilayah"),
     _("Desa atau kelurahan"),
     _("Kecamatan dan kabupaten/kota"),
-    _("Kegiatan"),
-    _("Produk"),
-    _("KBLI"),
-    _("Edisi KBLI"),
-    _("Lapangan usaha"),
-    _("Bentuk usaha"),
-    _("Tahun berdiri"),
-    _("Tenaga kerja"),
-    _("Modal usaha (rupiah)"),
-    _("Omzet setahun (rupiah)"),
+    *(
+        f"{field.label} (rupiah)" if field.kind is FieldKind.MONEY else field.label
+        for field in LEFT
+    ),
+    _("Nama lapangan usaha"),
     _("Ukuran"),
     _("Keadaan"),
     _("Terdampak"),
@@ -79,16 +76,8 @@ def cells_of(user: User, chunk: list[Business], *, personal: bool) -> list[tuple
             row.business.area_code,
             row.place,
             row.above,
-            row.business.activity,
-            row.business.products,
-            row.business.sector_code,
-            row.business.sector_edition,
+            *(cell_of(field, getattr(row.business, field.name)) for field in LEFT),
             row.sector,
-            str(row.business.get_legal_form_display()),
-            row.business.founded_year,
-            row.business.workers,
-            row.business.capital,
-            row.business.annual_sales,
             str(row.business.get_size_class_display()),
             str(row.business.get_state_display()),
             str(_("Ya")) if row.affected else "",
@@ -101,9 +90,18 @@ def cells_of(user: User, chunk: list[Business], *, personal: bool) -> list[tuple
     ]
 
 
+def cell_of(field: Field, value: Any) -> Cell:
+    """A declared field's value as a cell: numbers stay numbers, choices become words."""
+    if field.is_number:
+        return None if value is None else int(value)
+    return field.values.get(value, str(value))
+
+
 def nibs_of(chunk: list[Business]) -> dict[int, str]:
     """The newest NIB of each business."""
-    held = Certificate.objects.filter(business__in=chunk, kind=CertificateKind.NIB.value)
+    held = Certificate.objects.filter(
+        business__in=chunk, kind=CertificateKind.NIB.value, withdrawn_at=None
+    )
     return dict(held.order_by("pk").values_list("business_id", "number"))
 
 

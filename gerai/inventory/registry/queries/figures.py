@@ -102,6 +102,7 @@ def by(found: BusinessQuerySet, key: F | Left) -> list[tuple[str, int]]:
 def expiring(found: BusinessQuerySet, today: date) -> BusinessQuerySet:
     """Those with a certificate that ends within SOON days."""
     ending = Certificate.objects.filter(
+        withdrawn_at=None,
         business=OuterRef("pk"),
         expires_on__gte=today,
         expires_on__lt=today + timedelta(days=SOON),

@@ -212,7 +212,10 @@ def worded(text: str) -> Q:
     compact = re.sub(r"[\s.-]", "", text).upper()
     if NIB.fullmatch(compact):
         nib = Certificate.objects.filter(
-            business=OuterRef("pk"), kind=CertificateKind.NIB.value, number=compact
+            business=OuterRef("pk"),
+            kind=CertificateKind.NIB.value,
+            number=compact,
+            withdrawn_at=None,
         )
         return Q(Exists(nib))
     try:
@@ -247,7 +250,7 @@ def certificates(filters: Filters) -> list[Condition]:
     kind, since, before = filters.certificate, filters.expires_from, filters.expires_before
     if not (kind or since or before):
         return []
-    papers = Certificate.objects.filter(business=OuterRef("pk"))
+    papers = Certificate.objects.filter(business=OuterRef("pk"), withdrawn_at=None)
     if kind:
         papers = papers.filter(kind=kind)
     if since:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
@@ -13,10 +13,20 @@ from gerai.foundation.areas.queries import labels
 from gerai.foundation.people.queries import masked_of
 from gerai.foundation.people.rules import Kind, Masked
 from gerai.foundation.ui.templatetags.words import angka, rupiah
-from gerai.inventory.registry.models import Business, Certificate, Fact, SourceRecord, Tie
+from gerai.inventory.registry.models import (
+    Business,
+    Certificate,
+    Fact,
+    Person,
+    SourceRecord,
+    Tie,
+)
 from gerai.inventory.registry.rules import (
+    DECLARED,
     CertificateKind,
     FactKind,
+    Field,
+    FieldKind,
     Origin,
     OriginKind,
     Validity,
@@ -25,6 +35,7 @@ from gerai.inventory.registry.rules import (
     validity_of,
 )
 
+from .history import Parts, present
 from .rows import sectors_of
 
 KINDS = {
@@ -37,20 +48,9 @@ KINDS = {
     Kind.BIRTH_DATE: _("Tanggal lahir"),
     Kind.LOCATION: _("Titik lokasi"),
 }
-FIELDS: tuple[tuple[str, Promise], ...] = (
-    ("name", _("Nama usaha")),
-    ("activity", _("Kegiatan")),
-    ("products", _("Produk")),
-    ("sector_code", _("Lapangan usaha (KBLI)")),
-    ("legal_form", _("Bentuk usaha")),
-    ("area_code", _("Wilayah")),
-    ("area_text", _("Alamat tertulis")),
-    ("founded_year", _("Tahun berdiri")),
-    ("workers", _("Tenaga kerja")),
-    ("capital", _("Modal usaha")),
-    ("annual_sales", _("Omzet setahun")),
-    ("size_class", _("Ukuran")),
-)
+SIZE = "size_class"
+SHOWN = tuple((name, field.label) for name, field in DECLARED.items() if field.shown)
+LINES = (*SHOWN, (SIZE, "Ukuran"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Said:
     number: int = 0
     author: str = ""
     worked_out: str = ""
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Holder:
     role: str
     tie: Tie | None
     contacts: list[Contact]
+    died: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +124,16 @@ class Sheet:
     sources: list[tuple[int, SourceRecord]]
 
 
-def sheet(business: Business, *, on: date) -> Sheet:
+def sheet(parts: Parts, *, on: date) -> Sheet:
     """The record in words; papers hold or have run out as of the day."""
-    sources = numbered(business)
-    said = said_of(business, sources)
+    sources = numbered(parts)
+    said = said_of(parts.business, sources)
     return Sheet(
-        business=business,
-        lines=lines(business, said),
-        papers=papers(business, sources, on),
-        claims=claims(business),
-        holders=holders(business),
+        business=parts.business,
+        lines=lines(parts.business, said),
+        papers=papers(parts, sources, on),
+        claims=claims(parts),
+        holders=holders(parts),
         sources=[(number, source) for number, source in sources.values()],
     )
 
@@ -139,51 +141,49 @@ def sheet(business: Business, *, on: date) -> Sheet:
 Numbered = Mapping[UUID, tuple[int, SourceRecord]]
 
 
-def numbered(business: Business) -> Numbered:
+def numbered(parts: Parts) -> Numbered:
     """The rows of lists that spoke of the business, the oldest is number one."""
-    rows = SourceRecord.objects.filter(business=business).order_by("said_at", "id")
+    rows = sorted(parts.sources, key=lambda row: (row.said_at, row.pk))
     return {row.uid: (number, row) for number, row in enumerate(rows, start=1)}
 
 
 def lines(business: Business, said: Mapping[str, Said | None]) -> list[Line]:
     """Each field that a page shows, also one of which nothing is known."""
     texts = texts_of(business)
-    return [Line(str(label), texts[field], said[field]) for field, label in FIELDS]
+    return [Line(label, texts[name], said[name]) for name, label in LINES]
 
 
 def texts_of(business: Business) -> dict[str, str]:
     """The fields in words; empty when unknown."""
     sector = sectors_of([business]).get((business.sector_code, business.sector_edition), "")
-    code = f"{business.sector_code} {sector}".strip()
-    return {
-        "name": business.name,
-        "activity": business.activity,
-        "products": business.products,
-        "sector_code": f"{code} (KBLI {business.sector_edition})" if code else "",
-        "legal_form": business.get_legal_form_display(),
-        "area_code": labels([business.area_code])[business.area_code],
-        "area_text": business.area_text,
-        "founded_year": str(business.founded_year or ""),
-        "workers": counted(business.workers),
-        "capital": money(business.capital),
-        "annual_sales": money(business.annual_sales),
-        "size_class": business.get_size_class_display(),
+    places = labels([business.area_code])
+    texts = {
+        name: text_of(field, getattr(business, name), places=places)
+        for name, field in DECLARED.items()
     }
+    code = f"{business.sector_code} {sector}".strip()
+    texts["sector_code"] = f"{code} (KBLI {business.sector_edition})" if code else ""
+    return texts | {SIZE: str(business.get_size_class_display())}
 
 
-def counted(number: int | None) -> str:
-    """8 orang; empty when unknown."""
-    return "" if number is None else str(_("%(number)s orang")) % {"number": angka(number)}
-
-
-def money(amount: int | None) -> str:
-    """Rp 61.000.000; empty when unknown."""
-    return "" if amount is None else rupiah(amount)
+def text_of(field: Field, value: Any, *, places: Mapping[str, str]) -> str:
+    """One field's value in words; empty when unknown."""
+    if value in (None, ""):
+        return ""
+    if field.kind is FieldKind.MONEY:
+        return rupiah(value)
+    if field.kind is FieldKind.AREA:
+        return places.get(value, value)
+    if field.values:
+        return field.values.get(value, value)
+    if field.kind is FieldKind.COUNT:
+        return f"{angka(value)} {field.unit}".strip()
+    return str(value)
 
 
 def said_of(business: Business, sources: Numbered) -> dict[str, Said | None]:
     """Who said each field; the size class is worked out from what others said."""
-    origins = {field: origin_of(business.origins, field) for field, _label in FIELDS}
+    origins = {field: origin_of(business.origins, field) for field, _label in LINES}
     authors = authors_of(origin for origin in origins.values() if origin)
     said = {field: said_by(origin, sources, authors) for field, origin in origins.items()}
     if business.size_rule:
@@ -202,22 +202,26 @@ def said_by(origin: Origin | None, sources: Numbered, authors: Mapping[UUID, str
     if origin is None:
         return None
     if origin.source and origin.source in sources:
-        return Said(on=origin.at, number=sources[origin.source][0])
+        return Said(on=origin.at, number=sources[origin.source][0], verified=origin.verified)
     kind = _("pemilik") if origin.kind is OriginKind.OWNER else _("petugas")
     name = authors.get(origin.by, "") if origin.by else ""
-    return Said(on=origin.at, author=f"{name}, {kind}" if name else str(kind))
+    author = f"{name}, {kind}" if name else str(kind)
+    return Said(on=origin.at, author=author, verified=origin.verified)
 
 
-def papers(business: Business, sources: Numbered, on: date) -> list[Paper]:
-    """Its certificates, what ends first on top."""
-    found = Certificate.objects.filter(business=business).select_related("source", "verified_by")
+def papers(parts: Parts, sources: Numbered, on: date) -> list[Paper]:
+    """Its certificates, what ends first on top, what was taken back at the end."""
+
+    def place(paper: Certificate) -> tuple[bool, date, str, str]:
+        return bool(paper.withdrawn_at), paper.expires_on or date.max, paper.kind, paper.number
+
     return [
         Paper(
             certificate=paper,
             validity=validity_of(CertificateKind(paper.kind), paper.expires_on, on=on),
             said=of_source(paper.source, sources),
         )
-        for paper in found.order_by("expires_on", "kind", "number")
+        for paper in sorted(parts.papers, key=place)
     ]
 
 
@@ -228,31 +232,50 @@ def of_source(source: SourceRecord | None, sources: Numbered) -> Said | None:
     return Said(on=source.said_at, number=sources[source.uid][0])
 
 
-def claims(business: Business) -> list[Claim]:
+def claims(parts: Parts) -> list[Claim]:
     """What was said of the business, the newest first; the first of each kind counts."""
     found = []
     kinds: set[str] = set()
-    for fact in Fact.objects.filter(business=business).order_by("-on", "-id"):
+    for fact in sorted(parts.facts, key=lambda fact: (fact.on, fact.pk), reverse=True):
         rule = fact_rules()[FactKind(fact.kind)]
         newest = fact.kind not in kinds
         kinds.add(fact.kind)
-        found.append(Claim(rule.label, rule.word(fact.value), fact.on, fact.origin, newest))
+        author = fact.origin or (fact.by.name if fact.by else "")
+        found.append(Claim(rule.label, rule.word(fact.value), fact.on, author, newest))
     return found
 
 
-def holders(business: Business) -> list[Holder]:
-    """The people tied to the business, and its own contacts; masked, and only of present ties."""
-    ties = list(
-        Tie.objects.filter(business=business).select_related("person").order_by("until", "pk")
-    )
-    kept = masked_of([business.uid, *(tie.person.uid for tie in ties if not tie.until)])
+def holders(parts: Parts) -> list[Holder]:
+    """The people tied to the business, and its own contacts; masked, and only of present ties.
+
+    What is kept of a person has no history: of a day that is past, no value is shown.
+    """
+    business, ties = parts.business, parts.ties
+    present = [] if parts.past else [tie.person for tie in ties if not tie.until]
+    kept = {} if parts.past else masked_of([business.uid, *(person.uid for person in present)])
+    died = deaths(tie.person for tie in ties)
     found = [
-        Holder(tie.person.name, tie.get_role_display(), tie, contacts(kept.get(tie.person.uid, {})))
+        Holder(
+            tie.person.name,
+            str(tie.get_role_display()),
+            tie,
+            contacts(kept.get(tie.person.uid, {})),
+            died.get(tie.person_id),
+        )
         for tie in ties
     ]
     if own := contacts(kept.get(business.uid, {})):
         found.append(Holder(business.name, str(_("Kontak usaha")), None, own))
     return found
+
+
+def deaths(people: Iterable[Person]) -> dict[int, date]:
+    """The day of death by person, of whom it was said."""
+    ids = [person.pk for person in people]
+    if not ids:
+        return {}
+    said = Fact.objects.filter(person__in=ids, kind=FactKind.OWNER_DIED.value).order_by("on")
+    return {pk: on for pk, on in said.values_list("person_id", "on") if pk is not None}
 
 
 def contacts(kept: Mapping[Kind, list[Masked]]) -> list[Contact]:
@@ -262,7 +285,7 @@ def contacts(kept: Mapping[Kind, list[Masked]]) -> list[Contact]:
 
 def value_of(business: Business, value: UUID) -> tuple[Holder, Contact] | None:
     """The personal value of the business or of a person tied to it today; None for any other."""
-    for holder in holders(business):
+    for holder in holders(present(business)):
         for contact in holder.contacts:
             if contact.value.id == value:
                 return holder, contact

@@ -1,20 +1,24 @@
 """What the registry knows of a business and how it is counted. No Django here."""
 
 from .certificates import CertificateKind, CertificateRule, Validity, certificate_rules, validity_of
-from .entry import FIELDS, CertificateEntry, Entered, Entry, FactEntry, Said, fault_of
+from .days import happened_on
+from .entry import DECLARED, FIELDS, CertificateEntry, Entered, Entry, FactEntry, Said, fault_of
 from .exports import EXPORTS, ExportForm, ExportState, harmless
 from .facts import FactKind, FactRule, fact_rules
+from .fields import Field, FieldKind, Section
 from .identity import identity_kinds
 from .legal_forms import LegalForm, legal_form_of
 from .number import InvalidNumber, grouped, new_number, read_number
 from .origins import REST, Origin, OriginKind, origin_of, stamp
 from .sizes import Size, SizeClass, size_of
-from .states import MACHINE, PersonKind, State, TieRole
+from .states import MACHINE, PAPERS, PaperState, PersonKind, State, TieRole
 
 __all__ = [
+    "DECLARED",
     "EXPORTS",
     "FIELDS",
     "MACHINE",
+    "PAPERS",
     "REST",
     "CertificateEntry",
     "CertificateKind",
@@ -26,12 +30,16 @@ __all__ = [
     "FactEntry",
     "FactKind",
     "FactRule",
+    "Field",
+    "FieldKind",
     "InvalidNumber",
     "LegalForm",
     "Origin",
     "OriginKind",
+    "PaperState",
     "PersonKind",
     "Said",
+    "Section",
     "Size",
     "SizeClass",
     "State",
@@ -41,6 +49,7 @@ __all__ = [
     "fact_rules",
     "fault_of",
     "grouped",
+    "happened_on",
     "harmless",
     "identity_kinds",
     "legal_form_of",

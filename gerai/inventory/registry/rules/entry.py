@@ -9,6 +9,8 @@ from gerai.foundation.people.rules import Kind
 
 from .certificates import CertificateKind
 from .facts import FactKind, fact_rules
+from .fields import Field, FieldKind, Section, told
+from .legal_forms import LEGAL_FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,99 @@ class Said:
     installation's root.
     """
 
-    name: str
-    area_code: str
-    area_text: str = ""
-    legal_form: str = ""
-    activity: str = ""
-    products: str = ""
-    sector_code: str = ""
-    sector_edition: str = ""
-    founded_year: int | None = None
-    workers: int | None = None
-    capital: int | None = None
-    annual_sales: int | None = None
+    name: str = field(
+        metadata=told(
+            "Nama usaha",
+            FieldKind.TEXT,
+            Section.BUSINESS,
+            hint="Seperti di papan nama. Tanpa nama: Warung Bu Darsini.",
+            longest=200,
+        )
+    )
+    activity: str = field(
+        default="",
+        metadata=told(
+            "Kegiatan",
+            FieldKind.TEXT,
+            Section.BUSINESS,
+            hint="Apa yang dikerjakan, dengan kata sehari-hari: menjual nasi rames dan es teh.",
+            longest=300,
+        ),
+    )
+    products: str = field(
+        default="",
+        metadata=told(
+            "Produk",
+            FieldKind.TEXT,
+            Section.BUSINESS,
+            hint="Yang paling laku, pisahkan dengan koma.",
+            longest=300,
+        ),
+    )
+    sector_code: str = field(
+        default="",
+        metadata=told("Lapangan usaha (KBLI)", FieldKind.SECTOR, Section.BUSINESS, longest=5),
+    )
+    sector_edition: str = field(
+        default="",
+        metadata=told("Edisi KBLI", FieldKind.EDITION, Section.BUSINESS, longest=4, shown=False),
+    )
+    legal_form: str = field(
+        default="",
+        metadata=told("Bentuk usaha", FieldKind.CHOICE, Section.BUSINESS, values=LEGAL_FORMS),
+    )
+    area_code: str = field(
+        metadata=told("Wilayah", FieldKind.AREA, Section.PLACE, longest=13, exported=False)
+    )
+    area_text: str = field(
+        default="",
+        metadata=told(
+            "Alamat tertulis",
+            FieldKind.TEXT,
+            Section.PLACE,
+            hint="Patokan tempat usaha: Pasar Gajah los 12. Bukan alamat rumah.",
+            longest=200,
+            exported=False,
+        ),
+    )
+    founded_year: int | None = field(
+        default=None,
+        metadata=told(
+            "Tahun berdiri", FieldKind.YEAR, Section.SIZE, hint="Empat angka, kira-kira boleh."
+        ),
+    )
+    workers: int | None = field(
+        default=None,
+        metadata=told(
+            "Tenaga kerja",
+            FieldKind.COUNT,
+            Section.SIZE,
+            hint="Semua yang bekerja, pemilik dan keluarga juga.",
+            unit="orang",
+        ),
+    )
+    capital: int | None = field(
+        default=None,
+        metadata=told(
+            "Modal usaha",
+            FieldKind.MONEY,
+            Section.SIZE,
+            hint="Tanpa tanah dan bangunan. Boleh 2,5 jt atau 2.500.000.",
+        ),
+    )
+    annual_sales: int | None = field(
+        default=None,
+        metadata=told(
+            "Omzet setahun",
+            FieldKind.MONEY,
+            Section.SIZE,
+            hint="Seluruh penjualan dalam setahun. Boleh 60 jt.",
+        ),
+    )
 
 
-FIELDS = tuple(field.name for field in fields(Said))
+DECLARED = {place.name: Field(place.name, **place.metadata["told"]) for place in fields(Said)}
+FIELDS = tuple(DECLARED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,38 +160,20 @@ class Entry(Said):
         return bool(self.owner_name) or any(whose == "owner" for _, _, whose in self.personal)
 
 
-LONGEST = {
-    "name": 200,
-    "area_code": 13,
-    "area_text": 200,
-    "activity": 300,
-    "products": 300,
-    "sector_code": 5,
-    "sector_edition": 4,
-    "owner_name": 200,
-}
-LARGEST = {
-    "founded_year": 2100,
-    "workers": 2**31 - 1,
-    "capital": 2**63 - 1,
-    "annual_sales": 2**63 - 1,
-}
+LONGEST_NAME = 200
 
 
 def fault_of(entry: Entry) -> str:
     """Why the registry cannot take the entry, as a sentence; empty when it can."""
     if not entry.name.strip():
         return "nama usaha kosong"
-    for name, most in LONGEST.items():
-        text = getattr(entry, name)
-        if len(text) > most:
-            return f"{name} lebih dari {most} huruf"
-        if "\0" in text:
-            return f"{name} berisi tanda yang tidak terbaca"
-    for name, most in LARGEST.items():
-        value = getattr(entry, name)
-        if value is not None and not 0 <= value <= most:
-            return f"{name} di luar batas: {value}"
+    if len(entry.owner_name) > LONGEST_NAME:
+        return f"nama pemilik lebih dari {LONGEST_NAME} huruf"
+    if "\0" in entry.owner_name:
+        return "nama pemilik berisi tanda yang tidak terbaca"
+    for name, declared in DECLARED.items():
+        if name != "legal_form" and (fault := declared.fault_of(getattr(entry, name))):
+            return fault
     return fault_of_facts(entry)
 
 

@@ -14,6 +14,7 @@ class FactKind(StrEnum):
     MAIN_CONSTRAINT = "main_constraint"
     CLOSED = "closed"
     MOVED = "moved"
+    REOPENED = "reopened"
     OWNER_DIED = "owner_died"
 
 

@@ -18,6 +18,17 @@ class LegalForm(StrEnum):
     OTHER = "other"
 
 
+LEGAL_FORMS = {
+    LegalForm.INDIVIDUAL.value: "Perorangan",
+    LegalForm.COMPANY.value: "PT",
+    LegalForm.ONE_PERSON_COMPANY.value: "PT perorangan",
+    LegalForm.PARTNERSHIP.value: "CV",
+    LegalForm.FIRM.value: "Firma",
+    LegalForm.COOPERATIVE.value: "Koperasi",
+    LegalForm.GROUP.value: "Kelompok usaha",
+    LegalForm.FOUNDATION.value: "Yayasan",
+    LegalForm.OTHER.value: "Lainnya",
+}
 # UU 6/2023 art. 109: a company of one person; UD is a name that an individual trades under.
 WORDS = {
     "perorangan": LegalForm.INDIVIDUAL,

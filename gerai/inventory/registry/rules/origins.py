@@ -25,12 +25,13 @@ class OriginKind(StrEnum):
 @dataclass(frozen=True)
 class Origin:
     """What one field rests on: the source record's uid or the account's, and the day it was
-    said."""
+    said. `verified`: whoever said it compared it with the owner's own words or papers."""
 
     kind: OriginKind
     at: date
     source: UUID | None = None
     by: UUID | None = None
+    verified: bool = False
 
     def as_data(self) -> dict[str, str]:
         """As it is stored."""
@@ -39,6 +40,8 @@ class Origin:
             data["source"] = str(self.source)
         if self.by:
             data["by"] = str(self.by)
+        if self.verified:
+            data["verified"] = "yes"
         return data
 
 
@@ -52,12 +55,19 @@ def origin_of(origins: Mapping[str, Any], field: str) -> Origin | None:
         at=date.fromisoformat(data["at"]),
         source=UUID(data["source"]) if "source" in data else None,
         by=UUID(data["by"]) if "by" in data else None,
+        verified="verified" in data,
     )
 
 
 def stamp(
-    origins: Mapping[str, Any], fields: Iterable[str], *, by: UUID, on: date, kind: OriginKind
+    origins: Mapping[str, Any],
+    fields: Iterable[str],
+    *,
+    by: UUID,
+    on: date,
+    kind: OriginKind,
+    verified: bool = False,
 ) -> dict[str, Any]:
     """The origins after somebody said these fields; what others said stays as it was."""
-    said = Origin(kind=kind, at=on, by=by).as_data()
+    said = Origin(kind=kind, at=on, by=by, verified=verified).as_data()
     return dict(origins) | dict.fromkeys(fields, said)

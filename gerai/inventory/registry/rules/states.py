@@ -42,3 +42,22 @@ MACHINE = Machine(
         "reopen": (GONE, State.ACTIVE.value),
     }
 )
+
+
+class PaperState(StrEnum):
+    """Where a certificate stands: told by somebody, compared with the paper, or taken back."""
+
+    TOLD = "told"
+    VERIFIED = "verified"
+    WITHDRAWN = "withdrawn"
+
+
+PAPERS = Machine(
+    {
+        "verify": (frozenset({PaperState.TOLD.value}), PaperState.VERIFIED.value),
+        "withdraw": (
+            frozenset({PaperState.TOLD.value, PaperState.VERIFIED.value}),
+            PaperState.WITHDRAWN.value,
+        ),
+    }
+)

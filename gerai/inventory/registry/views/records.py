@@ -17,6 +17,7 @@ from gerai.inventory.registry.actions.printing import print_sheet
 from gerai.inventory.registry.actions.revealing import reveal as revealed
 from gerai.inventory.registry.forms import RevealForm
 from gerai.inventory.registry.models import Business
+from gerai.inventory.registry.queries.history import present
 from gerai.inventory.registry.queries.sheet import sheet, value_of
 
 
@@ -26,7 +27,7 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
     """All that is known of one business, and where it came from."""
     business = get_object_or_404(Business.objects.visible_to(request.user), uid=uid)
     context = {
-        "sheet": sheet(business, on=localdate()),
+        "sheet": sheet(present(business), on=localdate()),
         "business": business,
         "may_reveal": holds(request.user, Permission.PERSONAL_REVEAL, area=business.area_code),
         "may_edit": holds(request.user, Permission.BUSINESS_EDIT, area=business.area_code),

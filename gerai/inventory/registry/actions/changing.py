@@ -1,0 +1,79 @@
+"""Fields of a record are corrected; two officers who do it at once lose nothing of each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gerai.foundation.access.models import User
+from gerai.foundation.answers import Refused
+from gerai.foundation.sectors.queries import group_of
+from gerai.inventory.registry.models import Business
+from gerai.inventory.registry.queries.history import fields_at
+from gerai.inventory.registry.rules import DECLARED
+
+from .keeping import keep, locked, measure, say, tell
+
+EDITABLE = tuple(name for name in DECLARED if name != "area_code")
+MEASURED = frozenset({"capital", "annual_sales", "founded_year"})
+
+
+@dataclass(frozen=True)
+class Clash(Exception):
+    """Somebody else changed the same fields meanwhile: their values now, by field."""
+
+    version: int
+    theirs: Mapping[str, Any]
+
+
+@transaction.atomic
+def change(
+    *,
+    uid: UUID,
+    seen: int,
+    given: Mapping[str, Any],
+    verified: bool = False,
+    by: User,
+    at: datetime,
+) -> list[str]:
+    """The fields that differ from what was seen have their new values; which ones they are.
+
+    `seen` is the version that the officer had before them. What another changed meanwhile stays;
+    where both changed one field to different values nothing is saved, and Clash says theirs.
+    """
+    business = locked(uid=uid, by=by)
+    before = fields_at(business, seen)
+    if before is None:
+        raise Refused("Halaman ini terlalu lama terbuka. Muat ulang, lalu ubah lagi.")
+    mine = {name: given[name] for name in EDITABLE if name in given and given[name] != before[name]}
+    now = {name: getattr(business, name) for name in mine}
+    theirs = {name: now[name] for name in mine if now[name] not in (before[name], mine[name])}
+    if theirs:
+        raise Clash(business.version, theirs)
+    changed = [name for name in mine if mine[name] != now[name]]
+    if changed:
+        put(business, {name: mine[name] for name in changed}, verified, by, at)
+    return changed
+
+
+def put(
+    business: Business, values: Mapping[str, Any], verified: bool, by: User, at: datetime
+) -> None:
+    """The new values with their origin, and what follows from them."""
+    for name, value in values.items():
+        if fault := DECLARED[name].fault_of(value):
+            raise Refused(f"{fault[0].upper()}{fault[1:]}. Perbaiki, lalu simpan lagi.")
+        setattr(business, name, value)
+    if not business.name.strip():
+        raise Refused("Nama usaha kosong. Isi namanya, lalu simpan lagi.")
+    derived = ["origins", "sector_group"]
+    business.sector_group = group_of(business.sector_code, business.sector_edition)
+    if MEASURED & values.keys():
+        measure(business, at)
+        derived += ["size_class", "size_rule"]
+    say(business, *values, by=by, at=at, verified=verified)
+    keep(business, *values, *derived, at=at)
+    tell(business, "business.changed", by, fields=sorted(values))
