@@ -15,6 +15,7 @@ from gerai.foundation.ui.templatetags.words import pukul, tanggal
 from gerai.inventory.registry.models import Business
 from gerai.inventory.registry.rules import Validity
 
+from .history import present
 from .sheet import Claim, Holder, Paper, Said, Sheet, sheet
 
 TEMPLATE = "inventory/registry/documents/sheet.typ"
@@ -22,7 +23,7 @@ TEMPLATE = "inventory/registry/documents/sheet.typ"
 
 def paper_of(business: Business, *, by: str, at: datetime) -> dict[str, Any]:
     """Everything that the template shows of the business, in the words of its page."""
-    known = sheet(business, on=localdate(at))
+    known = sheet(present(business), on=localdate(at))
     numbers = {source.uid: number for number, source in known.sources}
     return {
         "letter": letter(business, by, at),
