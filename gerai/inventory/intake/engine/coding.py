@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gerai.foundation.areas.queries import inside_root, labels, resolve_many, root
-from gerai.foundation.areas.rules import AreaText, Resolved
+from gerai.foundation.areas.rules import AreaText, Resolved, readings
 from gerai.foundation.sectors.models import Sector
 from gerai.foundation.sectors.queries import guess_many
 from gerai.foundation.tables.rules import Problem, Typed
@@ -30,9 +30,9 @@ class Coder:
     def code(self, rows: Sequence[Typed]) -> list[bool]:
         """Every row has its area and its sector where they are sure, and its problems with them;
         which rows lie inside this installation."""
-        readings = [readings_of(row) for row in rows]
-        self.resolve({one.text for some in readings for one in some})
-        found = [self.best(some) for some in readings]
+        ways = [readings_of(row) for row in rows]
+        self.resolve({one.text for some in ways for one in some})
+        found = [self.best(some) for some in ways]
         asked = {code for _, place in found for code in (place.code, *place.alternatives)}
         names = labels((asked | {self.root}) - {""})
         for row, (reading, place) in zip(rows, found, strict=True):
@@ -51,10 +51,10 @@ class Coder:
         if fresh:
             self.places |= resolve_many(fresh, within=self.within)
 
-    def best(self, readings: Sequence[Reading]) -> tuple[Reading | None, Resolved]:
+    def best(self, ways: Sequence[Reading]) -> tuple[Reading | None, Resolved]:
         """The reading that leads deepest; without any, the area of the whole list."""
         best: tuple[tuple[int, bool], Reading | None, Resolved] = ((-1, False), None, self.home)
-        for reading in readings:
+        for reading in ways:
             place = self.places[reading.text]
             if reading.strict and (place.level < DISTRICT or not place.settled):
                 continue
@@ -74,7 +74,8 @@ class Coder:
         columns = [row.values.get(level, "") for level in LEVELS]
         if place.level >= REGENCY:
             row.values["area_code"] = place.code
-            if text := ", ".join(part for part in columns[place.level :] if part):
+            below = columns[place.level :]
+            if text := ", ".join(part for part in below if part and news(part, names[place.code])):
                 row.values["area_text"] = text
             if not inside_root(place.code):
                 why = f"{names[place.code]} di luar {names.get(self.root, 'wilayah ini')}"
@@ -111,15 +112,26 @@ class Coder:
                 row.values |= self.sectors[text]
 
     def keep_written(self, row: Typed, code: str) -> None:
-        """A code with its edition; one that no edition knows is told and not kept."""
+        """A code with its edition. One that our tables do not hold is kept without an edition: they
+        are not the whole official list, so the sender may well be right."""
         editions = self.editions[code]
         if editions:
             row.values["sector_edition"] = max(editions)
             return
-        del row.values["sector_code"]
-        row.values["sector_said"] = code
-        why = f"kode KBLI {code} tidak dikenal. Periksa kodenya"
-        row.problems.append(Problem("sector_code", "malformed", f"Baris {row.number}: {why}."))
+        why = f"kode KBLI {code} disimpan, tetapi belum ada dalam daftar pemasangan ini"
+        row.problems.append(Problem("sector_code", "not_listed", f"Baris {row.number}: {why}."))
+
+
+def news(part: str, label: str) -> bool:
+    """Whether the words say more than the names that are known already: a sender without the
+    district writes the city once more in its column."""
+    known = {key for name in label.split(", ") for level in (2, 3) for key in keys(name, level)}
+    return not known & {key for level in (2, 3) for key in keys(part, level)}
+
+
+def keys(text: str, level: int) -> set[str]:
+    """The folded names that a text may mean at a level, with and without its prefix."""
+    return {found for found, _ in readings(text, level)}
 
 
 def readings_of(row: Typed) -> tuple[Reading, ...]:

@@ -13,7 +13,7 @@ from gerai.foundation.areas.rules import AreaText
 MARKED = re.compile(
     r"\b(?P<mark>desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab|kotamadya|kodya|kota|provinsi|prov)"
     r"\b[ .:]*(?P<name>.+?)(?=\s*(?:[,;/]|$|\b(?:desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab"
-    r"|kotamadya|kodya|kota|provinsi|prov|telp|hp)\b))",
+    r"|kotamadya|kodya|(?<!puluh )kota|provinsi|prov|telp|hp)\b))",
     re.IGNORECASE,
 )
 LEVEL = (
@@ -23,7 +23,10 @@ LEVEL = (
     | dict.fromkeys(("provinsi", "prov"), "province")
 )
 LEVELS = ("province", "regency", "district", "village")
-POSTCODE = re.compile(r"\b\d{5}\b")
+POSTCODE = re.compile(r"\b(?:kode\s*pos\b[ .:]*)?\d{5}\b", re.IGNORECASE)
+TELEPHONE = re.compile(r"[\s,;]*\b(?:telp?|tlp|telepon|hp|wa)\b[.: ]*[^a-z]*$", re.IGNORECASE)
+ENGLISH = re.compile(r"^(?P<name>.+?)\s+(?P<kind>regency|city)$", re.IGNORECASE)
+KIND = {"regency": "Kabupaten", "city": "Kota"}
 COUNTRY = frozenset({"indonesia", "id", ""})
 NO_PLACE = re.compile(r"\d|^(?:jl|jln|jalan|gg|gang|rt|rw|perum|perumahan|ruko|blok|kp|no)\b", re.I)
 
@@ -42,26 +45,37 @@ def area_texts(said: Mapping[str, str], address: str = "") -> tuple[Reading, ...
     """The readings to try, the best first: the row's own columns filled up from its address, then
     the columns alone, then the address's last parts by their order."""
     columns = {level: said.get(level, "") for level in LEVELS}
-    marked = marks(parts) if (parts := segments(address)) else {}
-    filled = AreaText(**{level: columns[level] or marked.get(level, "") for level in LEVELS})
+    parts = segments(address)
+    ways = marks(parts)
+    filled = [
+        AreaText(**{level: columns[level] or words.get(level, "") for level in LEVELS})
+        for words in ways
+    ]
     own = AreaText(**columns)
-    readings = [Reading(own, columns=True)] if any(own.parts) else []
-    if filled != own:
-        readings.insert(0, Reading(filled))
-    if not any(own.parts) and not {"regency", "district"} & set(marked):
+    readings = [Reading(text) for text in dict.fromkeys(filled) if text != own]
+    if any(own.parts):
+        readings.append(Reading(own, columns=True))
+    elif not {"regency", "district"} & set(ways[0]):
         readings += [Reading(text, strict=True) for text in ordered(parts)]
     return tuple(readings)
 
 
 def segments(address: str) -> list[str]:
-    """The parts between commas, without postcode and country."""
-    parts = (" ".join(POSTCODE.sub(" ", part).split()) for part in re.split(r"[,;\n]", address))
-    return [part for part in parts if part.lower().rstrip(".") not in COUNTRY]
+    """The parts between commas, without telephone, postcode and country; English in Indonesian."""
+    place = TELEPHONE.sub("", address)
+    parts = (" ".join(POSTCODE.sub(" ", part).split()) for part in re.split(r"[,;\n]", place))
+    return [
+        ENGLISH.sub(lambda found: f"{KIND[found['kind'].lower()]} {found['name']}", part)
+        for part in parts
+        if part.lower().rstrip(".") not in COUNTRY
+    ]
 
 
-def marks(parts: list[str]) -> dict[str, str]:
-    """What stands behind Ds., Kec., Kab., Prov.; and, as maps write it, the village before the
-    district's part and the province after the regency's."""
+def marks(parts: list[str]) -> list[dict[str, str]]:
+    """What stands behind Ds., Kec., Kab., Prov.; the province behind the regency's part; and, as
+    maps write it, the village before the district's part. Then the same with the unmarked parts
+    before the last marked one instead: "… Desa Tegal Raya, Tegal, Kec. Kemang", and
+    "…, Saptorenggo, Pakis, Kabupaten Malang"."""
     found: dict[str, str] = {}
     at: dict[str, int] = {}
     for place, part in enumerate(parts):
@@ -71,12 +85,17 @@ def marks(parts: list[str]) -> dict[str, str]:
             if name and (level not in found or level != "village"):
                 kind = mark["mark"] if level == "regency" else ""
                 found[level], at[level] = f"{kind} {name}".strip(), place
-    before, after = at.get("district", 0) - 1, at.get("regency", len(parts)) + 1
-    if "village" not in found and before >= 0 and not NO_PLACE.search(parts[before]):
-        found["village"] = parts[before]
+    after = at.get("regency", len(parts)) + 1
     if "province" not in found and after < len(parts) and not NO_PLACE.search(parts[after]):
         found["province"] = parts[after]
-    return found
+    ways = [found]
+    for level, above in (("district", ("village",)), ("regency", ("district", "village"))):
+        names = parts[max(at.get(level, 0) - len(above), 0) : at.get(level, 0)]
+        if len(names) == len(above) and not any(map(NO_PLACE.search, names)):
+            ways.append(found | dict(zip(above, reversed(names), strict=True)))
+    if "village" not in found and len(ways) > 1 and "district" in found:
+        ways[0] = ways[1]
+    return ways
 
 
 def ordered(parts: list[str]) -> list[AreaText]:

@@ -27,7 +27,7 @@ DESTROYED = Read(
     code="destroyed",
     why="rusak oleh Excel (menjadi seperti 8,5E+10) dan angkanya hilang. Ketik ulang sebagai teks",
 )
-GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /-]*$", re.IGNORECASE)
+GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /.,-]*$", re.IGNORECASE)
 SEX = {word: "P" for word in ("p", "perempuan", "wanita", "pr")} | {
     word: "L" for word in ("l", "lakilaki", "pria", "lk", "laki")
 }
@@ -49,6 +49,7 @@ ROW_PROBLEMS = {
     "area_ambiguous": "wilayahnya bisa lebih dari satu tempat",
     "area_partly": "sebagian wilayahnya tidak dikenal",
     "outside_root": "di luar wilayah pemasangan ini",
+    "not_listed": "belum ada dalam daftar pemasangan ini",
     "destroyed": "angka rusak oleh Excel",
     "malformed": "isinya tidak sah",
     "personal_inside": "data pribadi di kolom yang salah",
@@ -85,8 +86,12 @@ any_address = personal(Kind.ADDRESS)
 
 
 def address(said: str) -> Read:
-    """An address; a covered phone that is glued behind it does not cover the address."""
-    return any_address(GLUED.sub("", said) if is_masked(said) else said)
+    """An address without what is glued behind it: "Telp." alone, or a covered phone, which would
+    cover the address too. A whole number stays: it is kept as closed as the address itself."""
+    tail = GLUED.search(said)
+    if tail and (is_masked(said) or not any(sign.isdigit() for sign in tail[0])):
+        said = said[: tail.start()]
+    return any_address(said)
 
 
 def phones(said: str) -> Read:
@@ -106,7 +111,7 @@ def sector_code(said: str) -> Read:
     said = clean(said)
     if is_unknown(said):
         return UNKNOWN
-    if found := re.match(r"^[A-Z]?\.?\s?(\d{5})\b", said):
+    if (found := re.match(r"^[A-Z]?\.?\s?(\d{5})\b", said)) and found[1] > "01":
         return Read(found[1])
     return Read(code="malformed", why="kode KBLI harus 5 angka. Tulis kodenya lengkap")
 

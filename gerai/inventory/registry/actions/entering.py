@@ -24,6 +24,7 @@ from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people.actions import PersonalEntry, keep_many
 from gerai.foundation.sectors.models import Sector
+from gerai.foundation.sectors.queries import group_of
 from gerai.inventory.registry.models import (
     Business,
     Person,
@@ -143,13 +144,14 @@ def with_ids(entries: Sequence[Entry], places: Mapping[str, str]) -> Iterator[Ma
 
 
 def sector_groups(sectors: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """The seeds' group of each (code, edition); empty without a code."""
+    """The seeds' group of each (code, edition), of one that our tables lack by its division; empty
+    without a code."""
     known = Sector.objects.filter(code__in={code for code, _ in sectors})
     groups = {
         (code, edition): group
         for code, edition, group in known.values_list("code", "edition", "group")
     }
-    return {sector: groups.get(sector, "") for sector in sectors}
+    return {sector: groups.get(sector) or group_of(*sector) for sector in sectors}
 
 
 def serials(model: type[Any], count: int) -> list[int]:
