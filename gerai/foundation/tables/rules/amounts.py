@@ -14,6 +14,7 @@ CURRENCY = re.compile(
     r"(?:\brp\b|\bidr\b|(?<![a-z])rp(?=\d)|(?<![a-z])r(?=\s?\d))\.?", re.IGNORECASE
 )
 TAIL = re.compile(r"[,.]\s?(?:-|--|=)$")
+ZERO = re.compile(r"0(?:[.,]0{1,2})?")
 PLAIN = re.compile(r"^\d+(?:[.,]0{1,2})?$")
 THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
 ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?$")
@@ -28,20 +29,22 @@ NUMBERS = {
 } | {"sepuluh": 10, "seorang": 1}
 UNIT_WORDS = re.compile(r"\b(?:orang|org|pekerja|karyawan|tenaga kerja|jiwa|unit|buah|tk)\b\.?")
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+YEAR_SPAN = re.compile(r"(?:1[89]|20)\d\d ?(?:-|–|/|s/?d) ?\d{1,2}$")
 BIGGEST = 9_000_000_000_000_000_000
 
 
 def money(text: str) -> Read:
     """Whole rupiah. A range, a bound or an unclear comma stays unknown, with the text said back."""
     said = clean(text)
-    if is_unknown(said) and said != "0":
+    if is_unknown(said) and not ZERO.fullmatch(said):
         return UNKNOWN
     if is_destroyed(said):
         return Read(code="destroyed", why="angkanya dibulatkan Excel. Tulis ulang angka lengkapnya")
-    body = TAIL.sub("", CURRENCY.sub(" ", said.lower())).replace(" ", "")
+    spaced = TAIL.sub("", CURRENCY.sub(" ", said.lower()).strip())
+    body = spaced.replace(" ", "")
     if body.startswith("-") and body[1:2].isdigit():
         return Read(code="negative", why="jumlah uang tidak boleh kurang dari nol")
-    if RANGE.search(body):
+    if RANGE.search(spaced):
         return Read(
             code="range", why=f'"{said[:60]}" adalah kisaran, bukan satu angka. Tulis satu angka'
         )
@@ -85,7 +88,7 @@ def plain_amount(body: str) -> int | None:
 def count(text: str) -> Read:
     """A number of people or things; 0 is a number here, a range is unknown."""
     said = clean(text)
-    if is_unknown(said) and said != "0":
+    if is_unknown(said) and not ZERO.fullmatch(said):
         return UNKNOWN
     body = " ".join(UNIT_WORDS.sub(" ", said.lower()).split())
     if body in NUMBERS:
@@ -104,7 +107,7 @@ def year(text: str) -> Read:
     if is_unknown(said):
         return UNKNOWN
     years = set(YEAR.findall(said))
-    if len(years) == 1 and not RANGE.search(YEAR.sub("", said)):
+    if len(years) == 1 and not YEAR_SPAN.search(said):
         return Read(int(years.pop()))
     if years:
         return Read(code="range", why=f'"{said[:40]}" menyebut lebih dari satu tahun. Tulis satu')
