@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from gerai.foundation.areas.rules import AreaText
 
+VILLAGE = "desa|ds|kelurahan|kel"
+MARK = rf"{VILLAGE}|kecamatan|kec|kabupaten|kab|kotamadya|kodya|(?<!puluh )kota|provinsi|prov"
 MARKED = re.compile(
-    r"\b(?P<mark>desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab|kotamadya|kodya|kota|provinsi|prov)"
-    r"\b[ .:]*(?P<name>.+?)(?=\s*(?:[,;/]|$|\b(?:desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab"
-    r"|kotamadya|kodya|(?<!puluh )kota|provinsi|prov|telp|hp)\b))",
+    rf"\b(?P<mark>{MARK})(?: ?/ ?(?:{VILLAGE}))?\b[ .:]*(?P<name>.+?)"
+    rf"(?=\s*(?:[,;/]|$|\b(?:{MARK}|telp|hp)\b))",
     re.IGNORECASE,
 )
 LEVEL = (

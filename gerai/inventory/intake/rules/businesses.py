@@ -96,7 +96,7 @@ def address(said: str) -> Read:
 
 def phones(said: str) -> Read:
     """All numbers of a cell; one that is wrong is told, the others stay."""
-    if "\n" not in said and not SEVERAL.search(said):
+    if is_destroyed(clean(said)) or not SEVERAL.search(said):
         return one_phone(said)
     reads = [one_phone(part) for part in SEVERAL.split(said) if part]
     values = tuple(dict.fromkeys(read.value for read in reads if read.value))

@@ -1,0 +1,300 @@
+"""A row of a list is understood: its place, its people, its money; what is missing is told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gerai.foundation.areas.rules import AreaText
+from gerai.foundation.people.rules import Kind
+from gerai.foundation.tables.rules import Problem, RawRow, Typed, Typist, map_columns
+from gerai.inventory.intake.rules import (
+    LEVELS,
+    LIST_MACHINE,
+    ListState,
+    RowState,
+    area_texts,
+    as_entry,
+    businesses,
+    judge,
+    stranger,
+)
+from gerai.inventory.intake.rules.businesses import (
+    address,
+    belongings,
+    phones,
+    sector_code,
+    workers,
+)
+from gerai.inventory.registry.rules import CertificateEntry, CertificateKind
+from tests.make.lists import GOOD
+
+WORDS = st.text(max_size=80)
+
+
+def texts(address_: str, **said: str) -> list[AreaText]:
+    return [reading.text for reading in area_texts(said, address_)]
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        (
+            "Jl. Nanas No. 9, Krapyak, Merbung, Kec. Klaten Sel., Kabupaten Klaten, "
+            "Jawa Tengah 57424, Indonesia",
+            AreaText("Jawa Tengah", "Kabupaten Klaten", "Klaten Sel", "Merbung"),
+        ),
+        (
+            "Ds. Morodemak RT 1 RW 4 Kec. Bonang Kab. Demak",
+            AreaText("", "Kab Demak", "Bonang", "Morodemak RT 1 RW 4"),
+        ),
+        (
+            "Desa/Kelurahan Kotabaru, Kec. Kota Baru, Kab. Ende, Provinsi Nusa Tenggara Timur "
+            "Kode Pos: 86312 Telp. 081*********",
+            AreaText("Nusa Tenggara Timur", "Kab Ende", "Kota Baru", "Kotabaru"),
+        ),
+    ],
+)
+def test_an_address_says_its_area_by_its_marks(said, first):
+    assert texts(said)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (
+            "SAPTORENGGO RT 003, Saptorenggo, Pakis, Kabupaten Malang, Jawa Timur Telp.",
+            AreaText("Jawa Timur", "Kabupaten Malang", "Pakis", "Saptorenggo"),
+        ),
+        (
+            "Jl. Parung Desa Tegal Raya, Tegal, Kec. Kemang, Kabupaten Bogor, Jawa Barat",
+            AreaText("Jawa Barat", "Kabupaten Bogor", "Kemang", "Tegal"),
+        ),
+        (
+            "Jl. Raya Bip No.28, Tegal, Kemang, Bogor Regency, West Java 16310",
+            AreaText("West Java", "Kabupaten Bogor", "Kemang", "Tegal"),
+        ),
+        (
+            "Lape, Harau, Kabupaten Lima Puluh Kota, Sumatera Barat",
+            AreaText("Sumatera Barat", "Kabupaten Lima Puluh Kota", "Harau", "Lape"),
+        ),
+        (
+            "RW 6, Krapyak, Merbung, Klaten Selatan, Klaten, Jawa Tengah",
+            AreaText("Jawa Tengah", "Klaten", "Klaten Selatan", "Merbung"),
+        ),
+    ],
+)
+def test_among_the_readings_is_the_one_that_a_map_means(said, wanted):
+    assert wanted in texts(said)
+
+
+def test_columns_come_before_the_address_and_are_filled_from_it():
+    readings = area_texts({"district": "Bonang"}, "Ds. Morodemak, Kab. Demak")
+
+    assert readings[0].text == AreaText("", "Kab Demak", "Bonang", "Morodemak")
+    assert (readings[-1].text, readings[-1].columns) == (AreaText("", "", "Bonang", ""), True)
+
+
+def test_a_street_alone_names_no_place():
+    assert texts("JL. IKAN TONGKOL RT 7 RW. 1") == []
+
+
+@given(WORDS, st.dictionaries(st.sampled_from(LEVELS), WORDS, max_size=4))
+def test_any_address_can_be_read_and_an_address_is_never_said_back(said, columns):
+    for reading in area_texts(columns, said):
+        assert not reading.columns or reading.text.parts == tuple(
+            columns.get(level, "") for level in LEVELS
+        )
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("0812-3456-7890", "+6281234567890"),
+        ("081234567890 / 0899 1234 5001", ("+6281234567890", "+6289912345001")),
+        ("81234567890", "+6281234567890"),
+        ("62 812 3456 7890", "+6281234567890"),
+    ],
+)
+def test_all_phones_of_a_cell_are_read(said, values):
+    assert phones(said).value == values
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("8.52348e+010", "destroyed"),
+        ("8,52E+10", "destroyed"),
+        ("0856 xxxx xxxx", "masked"),
+        ("081********", "masked"),
+        ("12345", "malformed"),
+        ("0", ""),
+        ("-", ""),
+    ],
+)
+def test_a_ruined_or_covered_phone_is_never_guessed(said, code):
+    read = phones(said)
+
+    assert (read.value, read.code, read.proposal) == (None, code, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("320104xxxxxxxxxx", "masked"),
+        ("3.374E+15", "destroyed"),
+        ("992107120571000", "malformed"),
+        ("9921073205710003", "malformed"),
+        ("9921071205710000", "malformed"),
+        ("9921071205710003", ""),
+        ("9921075205710003", ""),
+    ],
+)
+def test_a_nik_is_checked_and_a_covered_one_counts_as_absent(said, code):
+    read = businesses().readers["nik"](said)
+
+    assert read.code == code
+    assert (read.value is None) == bool(code)
+    assert said not in read.why
+
+
+def test_an_address_loses_the_phone_that_is_glued_behind_it_when_that_says_nothing():
+    assert address("Jl. Mawar 3 Telp. 085*********").value == "Jl. Mawar 3"
+    assert address("Jl. Mawar 3 Telp.,").value == "Jl. Mawar 3"
+    assert address("Jl. Mawar 3 Telp. 021-555123").value == "Jl. Mawar 3 Telp. 021-555123"
+    assert address("Telp. -").value is None
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "code"),
+    [
+        ("10794", "10794", ""),
+        ("C10794", "10794", ""),
+        ("10794 - Industri kerupuk", "10794", ""),
+        ("1079", None, "malformed"),
+        ("00001", None, "malformed"),
+        ("-", None, ""),
+    ],
+)
+def test_a_kbli_code_has_five_digits(said, value, code):
+    assert (sector_code(said).value, sector_code(said).code) == (value, code)
+
+
+def test_workers_are_the_total_or_both_sexes_together():
+    assert workers({"workers": 0, "workers_men": 2, "workers_women": 1}) == 0
+    assert workers({"workers_men": 2, "workers_women": 1}) == 3
+    assert workers({"workers_men": 2}) is None
+
+
+def test_what_is_a_persons_goes_to_the_owner_only_when_one_is_named():
+    said = [("nik", "9921071205710003"), ("phone", "+628991234"), ("address", "Jl. Mawar 3"),
+            ("latitude", "-7.7"), ("longitude", "110.6")]  # fmt: skip
+
+    with_owner, alone = belongings(said, "Darsini"), belongings(said, "")
+
+    assert [(kind, whose) for kind, _, whose in with_owner] == [
+        (Kind.NIK, "owner"),
+        (Kind.PHONE, "owner"),
+        (Kind.ADDRESS, "business"),
+        (Kind.LOCATION, "business"),
+    ]
+    assert {whose for _, _, whose in alone} == {"business"}
+
+
+def typed(**said: str) -> Typed:
+    row = {head: text for head, text in (GOOD | said).items()}
+    mapping = map_columns(list(row), [tuple(GOOD.values())], businesses())
+    return Typist(businesses(), mapping)(RawRow(4, tuple(row.values())))
+
+
+def test_a_row_becomes_an_entry_with_whole_rupiah_and_its_personal_values_apart():
+    row = typed()
+    row.values["area_code"] = "33.10.23"
+
+    entry = as_entry(4, row.values, row.personal, key=b"k")
+
+    assert (entry.name, entry.owner_name, entry.activity) == (
+        "Keripik Bu Darsini", "Darsini", "keripik tempe",
+    )  # fmt: skip
+    assert row.values["monthly_sales"] == 2_500_000
+    assert entry.annual_sales is None
+    assert {kind for kind, _, _ in entry.personal} == {Kind.NIK, Kind.PHONE, Kind.ADDRESS}
+    assert not {"9921071205710003", "+6289912345001"} & set(map(str, entry.said.values()))
+
+
+def test_papers_and_the_legal_form_come_from_their_columns_or_the_name():
+    entry = as_entry(
+        1,
+        {"name": "CV. Maju Jaya", "area_code": "33.10", "nib": "9120001234567", "halal": "ID331"},
+        (),
+        key=b"",
+    )
+
+    assert entry.legal_form == "partnership"
+    assert entry.certificates == (
+        CertificateEntry(CertificateKind.NIB, "9120001234567"),
+        CertificateEntry(CertificateKind.HALAL, "ID331"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "inside", "state"),
+    [
+        ({"name": "A", "area_code": "33.10"}, True, RowState.READY),
+        ({"name": "A", "area_code": "33"}, True, RowState.REPAIRABLE),
+        ({"name": "A"}, True, RowState.REPAIRABLE),
+        ({"owner_name": "B", "area_code": "33.10"}, True, RowState.REPAIRABLE),
+        ({"area_code": "33.10"}, True, RowState.REJECTED),
+        ({"name": "A", "area_code": "34.01"}, False, RowState.REJECTED),
+        ({"name": "A" * 201, "area_code": "33.10"}, True, RowState.REPAIRABLE),
+        ({"name": "A", "area_code": "33.10", "products": "x" * 400}, True, RowState.READY),
+    ],
+)
+def test_a_row_is_ready_repairable_or_rejected(values, inside, state):
+    assert judge(Typed(1, dict(values)), inside=inside).state == state
+
+
+def test_a_business_without_a_name_gets_a_proposal_from_its_owner_and_no_name_by_itself():
+    judged = judge(Typed(3, {"owner_name": "Sri", "area_code": "33.10"}), inside=True)
+
+    assert judged.problems == [
+        Problem(
+            "name",
+            "no_name",
+            "Baris 3: nama usahanya kosong. Tulis namanya, atau pakai nama pemilik bila memang "
+            "tidak punya nama.",
+            "Usaha Sri",
+        )
+    ]
+    assert "name" not in judged.values
+
+
+@pytest.mark.parametrize(
+    ("headers", "sentence"),
+    [
+        (("kode_kabupaten_kota", "jenis_usaha", "jumlah_umkm", "tahun"), "jumlah usaha"),
+        (("name", "price", "shop_name", "rating"), "barang dagangan"),
+        (("kode_wilayah", "nama_kecamatan"), "daftar wilayah"),
+        (("tanggal", "cuaca"), 'kolom nama usaha tidak ditemukan di antara "tanggal", "cuaca"'),
+        (("No", "Nama Usaha", "Jumlah Karyawan"), ""),
+    ],
+)
+def test_another_kind_of_table_is_known_for_what_it_is(headers, sentence):
+    cells = tuple("Sari" if head == "Nama Usaha" else "1" for head in headers)
+    mapping = map_columns(headers, [cells], businesses())
+
+    assert sentence in stranger(mapping, businesses())
+    assert bool(sentence) == bool(stranger(mapping, businesses()))
+
+
+def test_every_field_is_described_and_no_header_word_means_two_fields():
+    words = [word for field in businesses().fields.values() for word in field.words]
+
+    assert {word for word in words if words.count(word) > 1} == set()
+    assert all(field.label and field.words for field in businesses().fields.values())
+
+
+def test_a_list_never_leaves_entered_but_to_be_read_again():
+    assert LIST_MACHINE.after(ListState.ENTERED, "receive") == ListState.RECEIVED
+    for act in ("read", "enter", "refuse"):
+        with pytest.raises(Exception, match="entered"):
+            LIST_MACHINE.after(ListState.ENTERED, act)
