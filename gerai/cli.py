@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from argparse import SUPPRESS
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from tempfile import TemporaryDirectory
 from gerai.foundation.answers import DONE, FAILED, Answer, Refused
 from gerai.foundation.database.engine import Cluster, DatabaseTrouble, leased
 from gerai.foundation.home import home_of
+
+JSON = "satu objek JSON saja"
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,16 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         with home_for(argv):
             furnish(COMMANDS[name].needs)
         import_module(COMMANDS[name].module).arguments(chosen)
-        chosen.add_argument("--json", action="store_true", help="satu objek JSON saja")
+        chosen.add_argument("--json", action="store_true", help=JSON)
+        for nested in acts(chosen):
+            nested.add_argument("--json", action="store_true", help=JSON, default=SUPPRESS)
     return top.parse_args(argv)
+
+
+def acts(chosen: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """The parsers of a command's own acts (gerai areas find), where it has some."""
+    groups = chosen._subparsers._group_actions if chosen._subparsers else []
+    return [each for group in groups for each in dict(group.choices or ()).values()]
 
 
 @contextmanager

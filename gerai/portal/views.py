@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from gerai.foundation.access.policies import SignedIn, public, signed_in
 from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission
-from gerai.foundation.areas.queries import labels, short_labels, tiles
+from gerai.foundation.areas.queries import labels, map_of, short_labels, tiles
 from gerai.foundation.sectors.queries import GROUPS
 from gerai.foundation.ui.rules import share
 from gerai.inventory.registry.queries.figures import WEEK, figures
@@ -34,11 +34,15 @@ def mine(request: SignedIn) -> HttpResponse:
         return render(request, "portal/owner_home.html")
     known = figures(request.user)
     drawn = tiles(known.base)
-    places = ranked({tile.code: 0 for tile in drawn} | known.areas)
+    shapes, size = ([], (0, 0)) if drawn else map_of(known.base)
+    codes = [tile.code for tile in drawn] or [shape.code for shape in shapes]
+    places = ranked(dict.fromkeys(codes, 0) | known.areas)
     context = {
         "figures": known,
         "base": labels([known.base])[known.base] if known.base else "",
         "tiles": drawn,
+        "shapes": shapes,
+        "size": size,
         "places": {"first": places[:FIRST], "rest": places[FIRST:]},
         "groups": [(key, GROUPS.get(key, ""), count) for key, count in known.groups.items() if key],
         "said": sum(share.count for share in known.constraints),

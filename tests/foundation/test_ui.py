@@ -72,6 +72,7 @@ def test_figures_follow_the_language_of_the_page():
         "{% meter parts evil %}",
         "{% steps stages evil %}",
         "{% tilemap tiles values evil href=evil %}",
+        "{% shapemap shapes size values evil href=evil %}",
     ],
 )
 def test_a_component_escapes_what_it_is_given(text):
@@ -82,6 +83,8 @@ def test_a_component_escapes_what_it_is_given(text):
         parts=[("a", 1, evil), ("b", 2, evil)],
         stages=[("done", evil, evil), ("now", evil, evil)],
         tiles=[SimpleNamespace(code="33.74", name=evil, lines=(evil,), row=1, column=1)],
+        shapes=[SimpleNamespace(code="33.74", name=evil, path=evil, x=1, y=1)],
+        size=(1, 1),
         values={"33.74": 3},
     )
 

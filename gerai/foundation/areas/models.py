@@ -39,7 +39,11 @@ class Alias(models.Model):
 
 
 class Boundary(models.Model):
-    """The shape of an area, from a file that the operator imported; none is shipped."""
+    """The shape of an area, from a file that the operator imported; none is shipped.
+
+    `geometry` is a list of closed rings of [longitude, latitude]: the land, its islands, its holes.
+    A place inside an odd number of them is inside the area.
+    """
 
     area = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True)
     geometry = models.JSONField()

@@ -1,15 +1,27 @@
 """Reading areas: labels for pages, the tree for resolving, the installation's own root."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from gerai.foundation import sql
 from gerai.foundation.database.models import Reference
 
 from . import engine, rules
-from .models import Alias, Area
-from .rules import LABELS, AreaText, Resolved, Tile
+from .models import Alias, Area, Boundary
+from .rules import LABELS, AreaText, Resolved, Shape, Tile
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The answer for one of the places that were asked about, counted from 1."""
+
+    place: int
+    code: str
+
 
 _grown: dict[str, engine.Tree] = {}
 
@@ -51,6 +63,16 @@ def short_labels(codes: Iterable[str]) -> dict[str, str]:
     }
 
 
+def full_labels(codes: Iterable[str]) -> dict[str, str]:
+    """Kec. Gajah, Kab. Demak, Jawa Tengah: with the province, for a reader who sees no map."""
+    asked = set(codes)
+    short = short_labels({part for code in asked for part in rules.trail(code)} | asked)
+    return {
+        code: ", ".join(short[part] for part in reversed(rules.trail(code))) or short[code]
+        for code in asked
+    }
+
+
 def labels(codes: Iterable[str]) -> dict[str, str]:
     """Ds. Sidorejo, Kec. Gajah, Kab. Demak: up to the regency, which no other place shares."""
     asked = set(codes)
@@ -69,6 +91,47 @@ def tiles(code: str) -> list[Tile]:
     return engine.tiles(code, {code: LABELS[kind] + name for code, kind, name in below})
 
 
+def map_of(code: str) -> tuple[list[Shape], tuple[int, int]]:
+    """The kabupaten and kota of a province as their imported boundaries draw them, and the size of
+    the map; nothing where one has no boundary: a map with a hole would be read as a fact."""
+    if rules.depth(code) != 1:
+        return [], (0, 0)
+    below = {area.code: LABELS[area.kind] + area.name for area in children(code)}
+    known = Boundary.objects.filter(area__in=below).values_list("area_id", "geometry")
+    found = {code: rings(geometry) for code, geometry in known}
+    return rules.drawn(found, below) if found.keys() == below.keys() else ([], (0, 0))
+
+
+def shape_of(code: str) -> list[rules.Ring]:
+    """The rings of an area's imported boundary, as (longitude, latitude); empty where none is."""
+    known = Boundary.objects.filter(area=code).values_list("geometry", flat=True).first()
+    return rings(known or [])
+
+
+def rings(geometry: list[list[list[float]]]) -> list[rules.Ring]:
+    """A boundary as it is kept, in points."""
+    return [tuple((east, north) for east, north in ring) for ring in geometry]
+
+
+def areas_at(places: Iterable[tuple[float, float]]) -> dict[tuple[float, float], str]:
+    """The kabupaten or kota in which each (latitude, longitude) lies by the imported boundaries;
+    a place in none of them is left out. One question for a whole list."""
+    asked = list(dict.fromkeys(places))
+    found = sql.rows(
+        Located,
+        __package__,
+        "areas_at",
+        lats=[latitude for latitude, _ in asked],
+        lons=[longitude for _, longitude in asked],
+    )
+    return {asked[row.place - 1]: row.code for row in found}
+
+
+def area_at(latitude: float, longitude: float) -> str:
+    """The kabupaten or kota of one place; "" where no imported boundary holds it."""
+    return areas_at([(latitude, longitude)]).get((latitude, longitude), "")
+
+
 def tree() -> engine.Tree:
     """All valid areas in memory, grown once per process and again after another loading."""
     loaded = Reference.objects.filter(name=f"{__package__}.actions")
@@ -80,6 +143,71 @@ def tree() -> engine.Tree:
         _grown.clear()
         _grown[newest] = grown
     return _grown[newest]
+
+
+def find(text: str, *, within: str) -> Resolved:
+    """Where a text belongs, read as the lists are: "Gajah, Demak" or "Kec. Gajah", the smallest
+    part first. Of the ways to give its parts a level, the one that answers most."""
+    parts = [part for part in text.split(",") if rules.key(part)][::-1]
+    levels = range(rules.depth(within) + 1, len(rules.LEVELS) + 1)
+    asked = [
+        AreaText(**{rules.LEVELS[at - 1]: part for at, part in zip(way, parts, strict=True)})
+        for way in combinations(levels, len(parts))
+    ] or [AreaText(village=text)]
+    answers = resolve_many(asked, within=within).values()
+    return max(answers, key=lambda found: told(found, within))
+
+
+def told(found: Resolved, within: str) -> tuple[bool, bool, int]:
+    """How much an answer says: all (of a district and its village of one name the larger), or a
+    choice inside what is sure, or how deep it came."""
+    narrowed = any(rules.inside(code, found.code or within) for code in found.alternatives)
+    settled = found.settled and bool(found.level)
+    return settled, narrowed, -found.level if settled else found.level
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is known of one area."""
+
+    code: str
+    name: str
+    kind: str
+    parents: dict[str, str]
+    children: dict[str, int]
+    postcodes: list[str]
+    bps_code: str | None
+    aliases: list[str]
+    valid_from: str
+    valid_to: str | None
+    decree: str
+    boundary: str | None
+
+
+def sheet(code: str) -> Sheet | None:
+    """An area with what lies above and below it; None if it never was."""
+    found = area(code)
+    if found is None:
+        return None
+    below = Area.objects.filter(valid_to=None, code__gt=code + ".", code__lt=code + "/")
+    counts = below.values("level", "kind").annotate(count=Count("pk")).order_by("level", "kind")
+    own = [found.postcode] if found.postcode else []
+    postcodes = below.exclude(postcode="").order_by("postcode").distinct()
+    boundary = Boundary.objects.filter(area=code).values_list("source", flat=True).first()
+    return Sheet(
+        code=code,
+        name=LABELS[found.kind] + found.name,
+        kind=found.kind,
+        parents={above.code: LABELS[above.kind] + above.name for above in trail(code)[:-1]},
+        children={row["kind"]: row["count"] for row in counts},
+        postcodes=own or list(postcodes.values_list("postcode", flat=True)),
+        bps_code=found.bps_code,
+        aliases=list(found.aliases.order_by("pk").values_list("text", flat=True)),
+        valid_from=found.valid_from.isoformat(),
+        valid_to=found.valid_to.isoformat() if found.valid_to else None,
+        decree=found.decree,
+        boundary=boundary,
+    )
 
 
 def forget_tree() -> None:

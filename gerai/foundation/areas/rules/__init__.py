@@ -1,0 +1,52 @@
+"""Codes, names as people write them, shapes on a map: pure, no database."""
+
+from .names import (
+    CODE,
+    DAMAGED,
+    DEPTHS,
+    LABELS,
+    LEVELS,
+    PREFIXES,
+    AreaText,
+    Resolved,
+    Tile,
+    depth,
+    inside,
+    key,
+    number,
+    one_edit,
+    readings,
+    trail,
+    words,
+)
+from .pairs import Pair, Wrong, columns_of, pair
+from .shapes import Outline, Ring, Shape, drawn, outlines
+
+__all__ = [
+    "CODE",
+    "DAMAGED",
+    "DEPTHS",
+    "LABELS",
+    "LEVELS",
+    "PREFIXES",
+    "AreaText",
+    "Outline",
+    "Pair",
+    "Resolved",
+    "Ring",
+    "Shape",
+    "Tile",
+    "Wrong",
+    "columns_of",
+    "depth",
+    "drawn",
+    "inside",
+    "key",
+    "number",
+    "one_edit",
+    "outlines",
+    "pair",
+    "readings",
+    "trail",
+    "words",
+]
