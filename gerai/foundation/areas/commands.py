@@ -56,8 +56,11 @@ def find(text: str, within: str | None) -> Answer:
     listed = tuple(f"  {code:13}  {names[code]}" for code in codes)
     if sure:
         return Answer(data, (f"{found.code}  {names[found.code]} ({found.reason})",))
-    if listed:
+    if any(rules.inside(code, base) for code in codes):
         return Answer(data, (f"{sentence(found.reason)} Pilih kodenya:", *listed))
+    if listed:
+        said = sentence(found.reason)
+        return Answer(data | {"error": said}, (said, *listed), FAILED)
     where = queries.full_labels([base])[base]
     said = f"“{text.strip()[:80]}” tidak ditemukan di {where}. Periksa ejaannya"
     hint = ", atau tulis juga kabupatennya: “Gajah, Demak”." if "," not in text else "."

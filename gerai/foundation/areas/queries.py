@@ -158,10 +158,11 @@ def find(text: str, *, within: str) -> Resolved:
     return max(answers, key=lambda found: told(found, within))
 
 
-def told(found: Resolved, within: str) -> tuple[bool, bool, int]:
+def told(found: Resolved, within: str) -> tuple[bool, int, int]:
     """How much an answer says: all (of a district and its village of one name the larger), or a
-    choice inside what is sure, or how deep it came."""
-    narrowed = any(rules.inside(code, found.code or within) for code in found.alternatives)
+    choice inside what is sure, or a place elsewhere, or how deep it came."""
+    near = any(rules.inside(code, found.code or within) for code in found.alternatives)
+    narrowed = near + bool(found.alternatives)
     settled = found.settled and bool(found.level)
     return settled, narrowed, -found.level if settled else found.level
 
