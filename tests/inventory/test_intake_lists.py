@@ -317,3 +317,15 @@ def test_without_that_look_the_rows_would_come_twice_and_the_database_itself_ref
 
     with pytest.raises(UniqueViolation, match="source_once"), transaction.atomic():
         entered(path, officer)
+
+
+def test_a_row_that_names_another_regency_than_its_list_waits_for_an_answer(tmp_path, officer):
+    path = lists.file(tmp_path, {}, {"Kabupaten": "Kab. Demak", "Kecamatan": "", "Desa": ""})
+
+    found = entered(path, officer, within="33.10")
+
+    assert found.counts["problems"] == {"area.area_other": 1}
+    assert found.counts["examples"]["area.area_other"] == (
+        "Baris 3: Kab. Demak, bukan Kab. Klaten seperti daftarnya. Periksa mana yang benar."
+    )
+    assert dict(found.rows.values_list("number", "state")) == {2: "entered", 3: "repairable"}

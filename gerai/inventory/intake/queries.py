@@ -57,7 +57,7 @@ def columns_of(found: BusinessList) -> list[ColumnShown]:
             label=known.label if known else "",
             score=round(one["score"] * 100),
             level="" if not known else sureness(one["score"]),
-            reason=one["reason"],
+            reason=one["reason"].partition(", isinya tetap")[0] if found.refusal else one["reason"],
             filled=round(one["filled"] * 100),
             personal=bool(known and known.personal),
         )

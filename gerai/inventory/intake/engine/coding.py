@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gerai.foundation.areas.queries import inside_root, labels, resolve_many, root
-from gerai.foundation.areas.rules import AreaText, Resolved, readings
+from gerai.foundation.areas.rules import AreaText, Resolved, inside, readings
 from gerai.foundation.sectors.models import Sector
 from gerai.foundation.sectors.queries import guess_many
 from gerai.foundation.tables.rules import Problem, Typed
@@ -34,7 +34,7 @@ class Coder:
         self.resolve({one.text for some in ways for one in some})
         found = [self.best(some) for some in ways]
         asked = {code for _, place in found for code in (place.code, *place.alternatives)}
-        names = labels((asked | {self.root}) - {""})
+        names = labels((asked | {self.root, self.within}) - {""})
         for row, (reading, place) in zip(rows, found, strict=True):
             self.settle(row, reading, place, names)
         self.code_sectors(rows)
@@ -84,12 +84,19 @@ class Coder:
                 known = names[place.code]
                 why = f'"{text}" tidak dikenal, wilayahnya dicatat sampai {known}'
                 row.problems.append(told(row, "area_partly", f"{why}. Periksa ejaannya."))
+        elif self.within and place.alternatives and not self.possible(place):
+            why = f"{names[place.alternatives[0]]}, bukan {names[self.within]} seperti daftarnya"
+            row.problems.append(told(row, "area_other", f"{why}. Periksa mana yang benar."))
         elif place.alternatives:
             choices = " atau ".join(names.get(code, code) for code in place.alternatives[:3])
             why = f"kabupaten/kotanya belum pasti: {choices}? Tulis lengkap"
             row.problems.append(told(row, "area_ambiguous", why + ".", choices))
         else:
             row.problems.append(told(row, "area_unknown", unknown(reading, place)))
+
+    def possible(self, place: Resolved) -> bool:
+        """Whether one of the places in question lies where the whole list is said to lie."""
+        return any(inside(code, self.within) for code in place.alternatives)
 
     def code_sectors(self, rows: Sequence[Typed]) -> None:
         """A KBLI code that was written stands; else the words are asked for one."""

@@ -47,6 +47,7 @@ ROW_PROBLEMS = {
     "nothing": "tidak ada nama usaha maupun pemilik",
     "area_unknown": "kabupaten/kota belum diketahui",
     "area_ambiguous": "wilayahnya bisa lebih dari satu tempat",
+    "area_other": "wilayahnya lain daripada wilayah daftar",
     "area_partly": "sebagian wilayahnya tidak dikenal",
     "outside_root": "di luar wilayah pemasangan ini",
     "not_listed": "belum ada dalam daftar pemasangan ini",

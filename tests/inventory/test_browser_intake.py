@@ -1,0 +1,64 @@
+"""The pages of lists in Chromium: looked at in both sizes, with and without script."""
+
+import pytest
+
+from gerai.inventory.intake import actions
+from tests import make
+from tests.make import lists
+from tests.make.registry import NOON
+from tests.photos import axe, look, narrow, tabbed
+
+
+@pytest.fixture
+def officer(settings, tmp_path, transactional_db):
+    """Of Klaten, who sent three lists: one entered in part, one that waits, one refused."""
+    settings.ROOT_AREA = "33"
+    user = make.user("district_officer", area="33.10")
+    messy = lists.file(
+        tmp_path,
+        {},
+        {"Nama Usaha": "", "NIK": "3.37E+15", "Nama Pemilik": "Sumarni"},
+        {"Nama Usaha": "Warung Mbak Tutik", "No HP": "0856 xxxx xxxx", "Desa": "Entahlah"},
+        {"Nama Usaha": "", "Nama Pemilik": ""},
+        {"Nama Usaha": "Batik Bintoro", "Omzet per bulan": "5 - 10 juta", "NIK": "12345"},
+        {"Nama Usaha": "Tenun Lurik", "Kabupaten": "Kab. Sleman", "Kecamatan": "", "Desa": ""},
+        name="Data UMKM Kec Klaten Selatan 2026 (revisi).csv",
+    )
+    counts = tmp_path / "rekap per kecamatan.csv"
+    counts.write_text("kode_kecamatan;jenis_usaha;jumlah_umkm\n331026;kuliner;9\n331026;jasa;4\n")
+    for path, enters in ((messy, True), (lists.many(tmp_path, 130, "IKM 2026.csv"), False)):
+        found = actions.receive(
+            path=path, sender="Dinas Koperasi Klaten", by=user, at=NOON, within="33.10"
+        )
+        actions.read(uid=found.uid, path=path, by=user)
+        if enters:
+            actions.enter(uid=found.uid, by=user, at=NOON)
+    with pytest.raises(actions.receiving.Refused):
+        actions.receive(path=counts, sender="Kecamatan", by=user, at=NOON, within="33.10")
+    return user
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("", "lists"), ("Data UMKM", "list"), ("IKM 2026", "list-waits"), ("rekap", "list-refused")],
+)
+def test_the_pages_of_lists_are_open_to_everyone(page, enter, officer, words, name):
+    enter(page, officer)
+    page.goto("/daftar/")
+    if words:
+        page.get_by_role("link", name=words).click()
+
+    look(page, name)
+    axe(page)
+    narrow(page)
+    assert tabbed(page)
+
+
+def test_without_script_a_list_is_paged_and_filtered(plain_page, enter, officer):
+    enter(plain_page, officer)
+    plain_page.goto("/daftar/")
+    plain_page.get_by_role("link", name="IKM 2026").click()
+
+    plain_page.get_by_role("link", name="Perlu diperbaiki").click()
+
+    assert plain_page.get_by_text("Usulan: Usaha Pemilik").first.is_visible()

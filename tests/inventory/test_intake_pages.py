@@ -1,0 +1,143 @@
+"""The pages of lists: what came in, what was understood, what is to be mended, to whom."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gerai.foundation.answers import Refused
+from gerai.inventory.intake import actions
+from gerai.inventory.intake.models import BusinessList
+from tests import make
+from tests.make import lists
+from tests.make.registry import NOON
+from tests.samples import business_list
+
+pytestmark = pytest.mark.django_db
+NOWHERE = {"Kabupaten": "", "Kecamatan": "", "Desa": "", "Alamat": ""}
+
+
+@pytest.fixture(autouse=True)
+def central_java(settings):
+    settings.ROOT_AREA = "33"
+
+
+@pytest.fixture
+def officer(client):
+    """Signed in; of Klaten."""
+    user = make.user("district_officer", area="33.10")
+    client.force_login(user)
+    return user
+
+
+def taken(path, by, *, enter=True) -> BusinessList:
+    found = actions.receive(path=path, sender="Dinas Klaten", within="33.10", by=by, at=NOON)
+    found = actions.read(uid=found.uid, path=path, by=by)
+    if enter:
+        actions.enter(uid=found.uid, by=by, at=NOON)
+        found.refresh_from_db()
+    return found
+
+
+def test_without_any_list_the_page_says_what_will_be_here(client, officer):
+    page = client.get("/daftar/").content.decode()
+
+    assert "Belum ada daftar" in page
+
+
+def test_a_list_shows_its_numbers_its_columns_and_its_problems(client, officer, tmp_path):
+    path = lists.file(
+        tmp_path,
+        {},
+        {"Nama Usaha": "", "NIK": "3.37E+15"},
+        {"Nama Usaha": "<b>Tahu</b>", "No HP": "0856 xxxx xxxx"},
+    )
+    found = taken(path, officer)
+
+    index = client.get("/daftar/").content.decode()
+    page = client.get(f"/daftar/{found.uid}/").content.decode()
+
+    assert "ikm.csv" in index
+    assert "Dinas Klaten" in index
+    assert "2 sudah masuk, 1 perlu diperbaiki" in " ".join(page.split())
+    for said in (
+        "Nama usaha tidak ada",
+        "Usulan: Usaha Darsini",
+        "rusak oleh Excel",
+        "Nomor HP: isinya ditutup pengirim (xxxx)",
+        "disimpan tersandi",
+    ):
+        assert said in page, said
+    assert "<b>Tahu</b>" not in page
+    assert "9921071205710003" not in page
+
+
+def test_a_list_that_waits_says_how_it_goes_on(client, officer, tmp_path):
+    found = taken(lists.file(tmp_path, {}), officer, enter=False)
+
+    page = client.get(f"/daftar/{found.uid}/").content.decode()
+
+    assert "Belum ada yang masuk registri" in page
+
+
+def test_a_refused_list_says_why(client, officer, tmp_path, settings):
+    path = tmp_path / "jumlah.csv"
+    path.write_text("kode_kabupaten_kota,jenis_usaha,jumlah_umkm\n3310,kuliner,9\n3310,jasa,4\n")
+    with pytest.raises(Refused):
+        taken(path, officer)
+
+    page = client.get(f"/daftar/{BusinessList.objects.get().uid}/").content.decode()
+
+    assert "Daftar ini ditolak" in page
+    assert "jumlah usaha per wilayah" in page
+
+
+def test_rows_are_paged_both_ways_and_filtered_by_their_state(client, officer, tmp_path):
+    path = lists.file(
+        tmp_path,
+        *({"Nama Usaha": "", "Nama Pemilik": f"Orang {chr(65 + n % 26)}"} for n in range(60)),
+        {"Nama Usaha": "", "Nama Pemilik": ""},
+    )
+    address = f"/daftar/{taken(path, officer).uid}/"
+
+    first = client.get(address).content.decode()
+    second = client.get(f"{address}?setelah=51").content.decode()
+    back = client.get(f"{address}?sebelum=52").content.decode()
+    rejected = client.get(f"{address}?status=rejected").content.decode()
+
+    assert ("Baris 2:" in first, "Baris 52:" in first) == (True, False)
+    assert ("Baris 2:" in second.split('id="baris"')[1], "Baris 52:" in second) == (False, True)
+    assert "Baris 51:" in back
+    assert "Baris 62:" in rejected.split('id="baris"')[1]
+    assert "Baris 3:" not in rejected.split('id="baris"')[1]
+
+
+@pytest.mark.parametrize("nonsense", ["status=x", "setelah=-1", "setelah=" + "9" * 40, "lama=abc"])
+def test_a_nonsensical_address_is_the_beginning(client, officer, tmp_path, nonsense):
+    found = taken(lists.file(tmp_path, {}), officer)
+
+    assert client.get(f"/daftar/{found.uid}/?{nonsense}").status_code == 200
+    assert client.get(f"/daftar/?{nonsense}").status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow(client, officer, tmp_path):
+    counts = []
+    for size in (2, 40):
+        for number in range(size):
+            business_list(f"33.10.{number % 26 + 1:02}", f"{size} {number}")
+        path = lists.file(tmp_path, *({"Nama Usaha": ""} for _ in range(size)), name=f"{size}.csv")
+        found = taken(path, officer)
+        for address in ("/daftar/", f"/daftar/{found.uid}/"):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            counts.append(len(queries))
+
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 11
+
+
+def test_a_foreign_list_answers_as_a_missing_one(client, tmp_path):
+    found = taken(lists.file(tmp_path, {}), make.user("district_officer", area="33.10"))
+    client.force_login(make.user("district_officer", area="33.21"))
+
+    assert client.get(f"/daftar/{found.uid}/").status_code == 404
+    assert "ikm.csv" not in client.get("/daftar/").content.decode()
