@@ -20,6 +20,7 @@ ENGLISH = (
     "gerai/foundation/access/",
     "gerai/foundation/ui/",
     "gerai/portal/templates/portal/front.html",
+    "gerai/portal/templates/portal/ranked.html",
     "gerai/portal/templates/portal/trouble.html",
     "gerai/portal/views.py",
 )

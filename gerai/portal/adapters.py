@@ -22,7 +22,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home_href": reverse("home"),
         "sign_in_href": reverse("account_login"),
         "account_href": reverse("account"),
-        "search_href": "/usaha/" if queries.stands("/usaha/") else "",
+        "search_href": partial(queries.search_href, request.user),
+        "shell": partial(queries.shell, request.user),
     }
 
 

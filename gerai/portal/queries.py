@@ -111,6 +111,18 @@ def permissions(user: User | AnonymousUser) -> frozenset[Permission]:
     return frozenset(held for role in roles(user) for held in ROLES.get(role, ()))
 
 
+def search_href(user: User | AnonymousUser) -> str:
+    """Where the search of the page's head leads; nothing for who may see no record."""
+    return "/usaha/" if Permission.BUSINESS_VIEW in permissions(user) else ""
+
+
+def shell(user: User | AnonymousUser) -> str:
+    """The frame of a page that anyone may get: an officer's, an owner's, or the public one."""
+    if isinstance(user, AnonymousUser):
+        return "ui/public.html"
+    return "ui/officer.html" if permissions(user) else "ui/owner.html"
+
+
 def title(user: User | AnonymousUser) -> str:
     """The words for the first role of `user`."""
     return next((TITLES[role] for role in roles(user) if role in TITLES), "")

@@ -1,61 +1,93 @@
 """Home pages per audience, and what is shown when a page cannot be."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gerai.foundation.access.policies import SignedIn, public, signed_in
-from gerai.foundation.access.queries import areas
+from gerai.foundation.access.queries import account_of, areas
 from gerai.foundation.access.roles import Permission
-from gerai.foundation.areas.queries import labels, map_of, short_labels, tiles
-from gerai.foundation.sectors.queries import GROUPS
+from gerai.foundation.areas.queries import labels, map_of, root, short_labels, tiles
 from gerai.foundation.ui.rules import share
 from gerai.inventory.registry.queries.figures import WEEK, figures
+from gerai.inventory.registry.queries.published import published
 
+GROUP_WORDS = {
+    "food": gettext_lazy("Makanan dan minuman"),
+    "trade": gettext_lazy("Perdagangan"),
+    "services": gettext_lazy("Jasa"),
+    "other": gettext_lazy("Lainnya"),
+}
 FIRST = 10  # areas that the home page ranks openly; the rest is folded
 
 
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    return render(request, "portal/front.html")
+    """The front page: what Gerai is for, and figures that point at nobody."""
+    known = published()
+    places = ranked(known.areas, known.names)
+    groups = sorted(known.groups.items(), key=lambda group: -(group[1] or 0))
+    context = {
+        "figures": known,
+        "filled": sum(count != 0 for count in known.areas.values()),
+        "tiles": tiles(root()) if known.total else [],
+        "places": {"first": places[:FIRST], "rest": places[FIRST:]},
+        "groups": [
+            (GROUP_WORDS.get(key, key), count, round(share(count or 0, known.total)))
+            for key, count in groups
+        ],
+    }
+    return render(request, "portal/front.html", context)
 
 
 @require_safe
 @signed_in
 def mine(request: SignedIn) -> HttpResponse:
     """What waits for the one who signed in: an officer's figures, or what an owner can do."""
-    if not areas(request.user, Permission.BUSINESS_VIEW):
-        return render(request, "portal/owner_home.html")
+    may_open = bool(areas(request.user, Permission.BUSINESS_VIEW))
+    if not may_open and not areas(request.user, Permission.FIGURE_VIEW):
+        return render(request, "portal/owner_home.html", {"account": account_of(request.user)})
     known = figures(request.user)
     drawn = tiles(known.base)
     shapes, size = ([], (0, 0)) if drawn else map_of(known.base)
     codes = [tile.code for tile in drawn] or [shape.code for shape in shapes]
-    places = ranked(dict.fromkeys(codes, 0) | known.areas)
+    counts = dict.fromkeys(codes, 0) | known.areas
+    places = ranked(counts, short_labels(counts))
     context = {
         "figures": known,
+        "may_open": may_open,
         "base": labels([known.base])[known.base] if known.base else "",
+        "map_href": reverse("registry:index") + "?keadaan=active&wilayah=" if may_open else "",
         "tiles": drawn,
         "shapes": shapes,
         "size": size,
         "places": {"first": places[:FIRST], "rest": places[FIRST:]},
-        "groups": [(key, GROUPS.get(key, ""), count) for key, count in known.groups.items() if key],
+        "groups": [
+            (key, GROUP_WORDS.get(key, key), count)
+            for key, count in sorted(known.groups.items(), key=lambda group: -group[1])
+            if key
+        ],
         "said": sum(share.count for share in known.constraints),
         "week_ago": (localdate() - timedelta(days=WEEK)).isoformat(),
     }
     return render(request, "portal/home.html", context)
 
 
-def ranked(counts: dict[str, int]) -> list[tuple[str, str, int, float]]:
+def ranked(
+    counts: Mapping[str, int | None], names: Mapping[str, str]
+) -> list[tuple[str, str, int | None, float]]:
     """Code, name, figure, and its share of the largest in percent, the largest first."""
-    most, names = max(counts.values(), default=0), short_labels(counts)
-    order = sorted(counts.items(), key=lambda area: (-area[1], area[0]))
-    return [(code, names[code], count, share(count, most)) for code, count in order]
+    most = max((count or 0 for count in counts.values()), default=0)
+    order = sorted(counts.items(), key=lambda area: (-(area[1] or 0), area[0]))
+    return [(code, names[code], count, share(count or 0, most)) for code, count in order]
 
 
 def trouble(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:

@@ -49,5 +49,17 @@ def test_the_home_of_an_owner_says_what_can_be_done(client):
 
     answer = client.get("/beranda/").content.decode()
 
-    assert "Data usaha Anda dicatat oleh petugas" in answer
+    assert "Pastikan usaha Anda tercatat" in answer
     assert "/usaha/" not in answer
+
+
+def test_an_executive_reads_the_figures_and_opens_no_record(client):
+    make.business("Rahasia Satu", "33.74.06.1001", sector_group="food")
+    client.force_login(make.user("executive", "33.74"))
+
+    answer = client.get("/beranda/").content.decode()
+
+    assert "Usaha aktif per wilayah" in answer
+    assert "/usaha/" not in answer
+    assert "Rahasia" not in answer
+    assert client.get("/usaha/").status_code == 403

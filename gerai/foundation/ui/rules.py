@@ -58,9 +58,9 @@ def parts(values: Sequence[float]) -> list[tuple[float, float]]:
     return found
 
 
-def steps_of(values: Iterable[int]) -> tuple[int, ...]:
+def steps_of(values: Iterable[int | None]) -> tuple[int, ...]:
     """Four round limits that cut the values into five classes, the first from one upwards."""
-    known = sorted(value for value in values if value > 0)
+    known = sorted(value for value in values if value)
     if not known:
         return ()
     limits = {round_down(known[len(known) * cut // 5]) for cut in range(1, 5)}
@@ -73,9 +73,10 @@ def round_down(value: int) -> int:
     return value // unit * unit
 
 
-def class_of(value: int, limits: Sequence[int]) -> int:
-    """0 for nothing, else 1 to 5 by how many limits the value reaches; few limits spread out."""
-    if value <= 0:
+def class_of(value: int | None, limits: Sequence[int]) -> int:
+    """0 for nothing or unsaid, else 1 to 5 by how many limits the value reaches; few limits
+    spread out."""
+    if not value:
         return 0
     reached = sum(value >= limit for limit in limits)
     return 1 + (reached if len(limits) == 4 else reached * 4 // max(1, len(limits)))

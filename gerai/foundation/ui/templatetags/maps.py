@@ -46,7 +46,7 @@ class Shape(Protocol):
 
 
 def tilemap(
-    tiles: Iterable[Tile], values: Mapping[str, int], label: str, href: str = ""
+    tiles: Iterable[Tile], values: Mapping[str, int | None], label: str, href: str = ""
 ) -> SafeString:
     """One square per kabupaten or kota, darker for more; `href` + code is where a tile leads.
 
@@ -77,7 +77,7 @@ def tilemap(
     )
 
 
-def square(tile: Tile, value: int, limits: Sequence[int]) -> SafeString:
+def square(tile: Tile, value: int | None, limits: Sequence[int]) -> SafeString:
     """One tile with its short name in one or two lines, and its figure."""
     x, y = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP)
     middle, centre = x + SIDE // 2, y + SIDE // 2
@@ -105,7 +105,7 @@ def square(tile: Tile, value: int, limits: Sequence[int]) -> SafeString:
 def shapemap(
     shapes: Iterable[Shape],
     size: tuple[int, int],
-    values: Mapping[str, int],
+    values: Mapping[str, int | None],
     label: str,
     href: str = "",
 ) -> SafeString:
@@ -146,19 +146,21 @@ def shapemap(
     )
 
 
-def outlined(shape: Shape, value: int, limits: Sequence[int]) -> SafeString:
+def outlined(shape: Shape, value: int | None, limits: Sequence[int]) -> SafeString:
     """One area's path in the colour of its figure."""
     return format_html(
         '<path class="{}" fill-rule="evenodd" d="{}"/>', class_name(value, limits), shape.path
     )
 
 
-def is_dark(value: int, limits: Sequence[int]) -> bool:
+def is_dark(value: int | None, limits: Sequence[int]) -> bool:
     """Whether words on that colour are white."""
     return rules.class_of(value, limits) >= DARK
 
 
-def led(tile: Tile | Shape, values: Mapping[str, int], href: str, inside: SafeString) -> SafeString:
+def led(
+    tile: Tile | Shape, values: Mapping[str, int | None], href: str, inside: SafeString
+) -> SafeString:
     """What is drawn of an area, as a link that says name and figure, if it leads somewhere."""
     number = angka(values.get(tile.code, 0))
     said = _("%(name)s: %(number)s usaha") % {"name": tile.name, "number": number}
@@ -174,13 +176,13 @@ def led(tile: Tile | Shape, values: Mapping[str, int], href: str, inside: SafeSt
     )
 
 
-def class_name(value: int, limits: Sequence[int]) -> str:
+def class_name(value: int | None, limits: Sequence[int]) -> str:
     """The colour of a figure, and white words on the dark ones."""
     level = rules.class_of(value, limits)
     return f"q{level} inv" if is_dark(value, limits) else f"q{level}"
 
 
-def maplegend(values: Mapping[str, int]) -> SafeString:
+def maplegend(values: Mapping[str, int | None]) -> SafeString:
     """The classes of a map as a ruler: where each begins."""
     limits = rules.steps_of(values.values())
     if not limits:

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef
 from django.db.models.functions import Left
 from django.utils.timezone import localdate, now
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas as held_areas
+from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import root
 from gerai.inventory.registry.models import Business, BusinessQuerySet, Certificate, Fact
@@ -51,14 +52,21 @@ class Figures:
 
 def figures(user: User) -> Figures:
     """The figures of the user's own areas; two users of one scope are shown the same."""
-    scope = held_areas(user, Permission.BUSINESS_VIEW)
+    permission = opened_by(user)
+    scope = held_areas(user, permission)
     key = "registry.figures:" + ",".join(scope)
     kept: dict[str, Any] | None = cache.get(key)
     if kept is not None:
         return read(kept)
-    known = counted(user, scope)
+    known = counted(Business.objects.filter(within(user, permission)), scope)
     cache.set(key, json.loads(json.dumps(asdict(known), default=str)), KEPT)
     return known
+
+
+def opened_by(user: User) -> Permission:
+    """What opens figures to the user: seeing the records, or else the figures alone."""
+    records = Permission.BUSINESS_VIEW
+    return records if held_areas(user, records) else Permission.FIGURE_VIEW
 
 
 def read(kept: dict[str, Any]) -> Figures:
@@ -70,9 +78,8 @@ def read(kept: dict[str, Any]) -> Figures:
     return Figures(**kept | shares | {"at": datetime.fromisoformat(kept["at"])})
 
 
-def counted(user: User, scope: list[str]) -> Figures:
+def counted(seen: BusinessQuerySet, scope: list[str]) -> Figures:
     """The figures as the database has them now."""
-    seen = Business.objects.visible_to(user)
     bases = {code or root() for code in scope}
     base = bases.pop() if len(bases) == 1 else ""
     width = WIDTHS[len(base)] if len(scope) == 1 else 5
@@ -112,14 +119,11 @@ def expiring(found: BusinessQuerySet, today: date) -> BusinessQuerySet:
 
 def shares(found: BusinessQuerySet, kind: FactKind) -> list[Share]:
     """What the newest fact of the kind says of the found, the most first."""
-    newer = Fact.objects.filter(
-        Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")),
-        business=OuterRef("business"),
-        kind=kind.value,
-    )
-    newest = Fact.objects.filter(~Exists(newer), kind=kind.value, business__in=found)
+    said = Fact.objects.filter(kind=kind.value, business__in=found)
+    newest = said.order_by("business", "-on", "-pk").distinct("business").values("pk")
     rows = (
-        newest.order_by()
+        Fact.objects.filter(pk__in=newest)
+        .order_by()
         .values("value")
         .annotate(count=Count("pk"), newest=Max("on"), origin=Max("origin"))
     )

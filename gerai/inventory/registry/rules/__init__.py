@@ -10,6 +10,7 @@ from .identity import identity_kinds
 from .legal_forms import LegalForm, legal_form_of
 from .number import InvalidNumber, grouped, new_number, read_number
 from .origins import REST, Origin, OriginKind, origin_of, stamp
+from .publishing import publishable, rounded
 from .sizes import Size, SizeClass, size_of
 from .states import MACHINE, PAPERS, PaperState, PersonKind, State, TieRole
 
@@ -55,7 +56,9 @@ __all__ = [
     "legal_form_of",
     "new_number",
     "origin_of",
+    "publishable",
     "read_number",
+    "rounded",
     "size_of",
     "stamp",
     "validity_of",
