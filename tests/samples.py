@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import now
 
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.messages.models import Message
 from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
@@ -55,6 +56,11 @@ def business_list(area: str, name: str) -> BusinessList:
     )
 
 
+def message(area: str, name: str) -> Message:
+    """A message that nobody could deliver; what it says of itself is the gateway's number."""
+    return make.given_up(purpose="password_changed", area=area, gateway_id=name)
+
+
 def rescope(record: Any, area: str) -> None:
     """It was taken from another area."""
     record.scope = [area]
@@ -81,3 +87,4 @@ def close(record: Any) -> None:
 SAMPLES[Business] = Sample(Permission.BUSINESS_VIEW, business, move, close, {"value": phone})
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
 SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)
+SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)

@@ -68,6 +68,12 @@ def secret(home: Home, name: str, *, make: bool = True) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
+def given_secret(home: Home, name: str) -> str:
+    """The text of keys/NAME, which only people put there; nothing when they have not."""
+    file = home.keys / name
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+
 def write_once(file: Path, text: str) -> None:
     """The file exists with this text, or with a rival's: never half of either."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from gerai.foundation.database.engine import connection
-from gerai.foundation.home import home_of, secret
+from gerai.foundation.home import given_secret, home_of, secret
 from gerai.foundation.operations.engine.logs import logging_config
 
 HOME = home_of()
@@ -203,6 +203,18 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_THOUSAND_SEPARATOR = False
+
+# Messages to people: a channel that is not named is not there, and what is written for it waits.
+EMAIL_HOST = setting("mail_host")
+EMAIL_PORT = int(setting("mail_port", "587"))
+EMAIL_HOST_USER = setting("mail_user")
+EMAIL_HOST_PASSWORD = os.environ.get("GERAI_MAIL_PASSWORD") or given_secret(HOME, "mail")
+MAIL_TLS = setting("mail_tls", "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_TLS == "starttls", MAIL_TLS == "tls"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = setting("mail_from")
+GATEWAYS = {"whatsapp": setting("whatsapp_gateway"), "sms": setting("sms_gateway")}
+MESSAGE_DAYS = int(setting("message_days", "7"))
 
 EXPORT_ROWS = int(setting("export_rows", "50000"))
 

@@ -13,14 +13,15 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from gerai.foundation.access import actions, queries
+from gerai.foundation.access.adapters import MAILS
 from gerai.foundation.access.models import Remembered
 from gerai.foundation.answers import Refused
+from gerai.foundation.messages.rules import purposes
 from tests import make
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -36,6 +37,11 @@ def opened(**given):
 
 def sign_in(client, login, password=PASSWORD, **more):
     return client.post("/masuk/", {"login": login, "password": password} | more)
+
+
+def code_of(letter):
+    """The code that stands in a letter of the outbox."""
+    return re.search(r"\d{4}-\d{4}|\d{3}-?\d{3}", letter[1].text)[0]
 
 
 def signed_in_as(client):
@@ -239,12 +245,16 @@ def test_the_way_back_leads_to_the_page_that_was_asked_for(client):
 def test_a_forgotten_password_is_made_anew_by_the_code_that_came_by_e_mail(client):
     opened(email="sri@example.id")
     client.post("/masuk/lupa/", {"email": "sri@example.id"})
-    code = re.search(r"\d{4}-\d{4}", mail.outbox[0].body)[0]
+    code = code_of(make.letters()[0])
     assert client.post("/masuk/lupa/kode/", {"code": "0000-0000"}).status_code == 200
     assert client.post("/masuk/lupa/kode/", {"code": code}).status_code == 302
     assert client.post("/masuk/lupa/sandi/", NEW)["Location"] == "/masuk/lupa/selesai/"
     assert sign_in(Client(), "sri@example.id").status_code == 200
     assert sign_in(Client(), "sri@example.id", "gunung-hijau-tinggi").status_code == 302
+    assert [said.subject for _to, said in make.letters()] == [
+        "Kode untuk membuat kata sandi baru",
+        "Kata sandi Anda diganti",
+    ]
 
 
 def test_a_reset_answers_the_same_for_nobody_and_sends_nothing():
@@ -256,7 +266,7 @@ def test_a_reset_answers_the_same_for_nobody_and_sends_nothing():
         page = client.get(answer["Location"])
         pages.add((answer["Location"], re.sub(r'value="[^"]*"', "", page.text).replace(login, "")))
     assert len(pages) == 1
-    assert len(mail.outbox) == 1
+    assert [to for to, _said in make.letters()] == ["sri@example.id"]
 
 
 def test_a_reset_code_allows_three_guesses(client):
@@ -266,7 +276,7 @@ def test_a_reset_code_allows_three_guesses(client):
         client.post("/masuk/lupa/kode/", {"code": f"0000-000{n}"}).status_code for n in range(3)
     ]
     assert answers == [200, 200, 302]
-    code = re.search(r"\d{4}-\d{4}", mail.outbox[0].body)[0]
+    code = code_of(make.letters()[0])
     assert client.post("/masuk/lupa/kode/", {"code": code})["Location"] == "/masuk/"
 
 
@@ -276,7 +286,7 @@ def test_reset_mails_are_not_a_flood():
         Client().post("/masuk/lupa/", {"email": "sri@example.id"}).status_code for _ in range(7)
     ]
     assert answers == [302] * 5 + [429] * 2
-    assert len(mail.outbox) == 5
+    assert len(make.letters()) == 5
 
 
 def code_now(secret):
@@ -347,4 +357,58 @@ def test_a_number_is_not_changed_where_no_code_can_be_sent(client):
 def test_a_reset_by_phone_answers_as_for_nobody_and_mails_nothing(client):
     opened(email="sri@example.id", phone="081234567890")
     assert client.post("/masuk/lupa/", {"email": "081234567890"}).status_code == 302
-    assert mail.outbox == []
+    assert make.letters() == []
+
+
+@pytest.fixture
+def by_phone(settings):
+    """This installation can write to phones."""
+    keys = settings.HOME.private(settings.HOME.keys)
+    (keys / "gateway-whatsapp").write_text("rahasia")
+    settings.GATEWAYS = {"whatsapp": "https://wa.example.id/kirim", "sms": ""}
+    yield
+    (keys / "gateway-whatsapp").unlink()
+
+
+def test_a_number_is_changed_once_the_code_that_was_sent_to_it_is_typed(client, by_phone):
+    user = opened(email="sri@example.id", phone="081234567890")
+    sign_in(client, "sri@example.id")
+    client.post("/akun/yakin/", {"password": PASSWORD})
+
+    answer = client.post("/akun/telepon/", {"phone": "0812-3456-7899"})
+    assert answer["Location"] == "/masuk/telepon/"
+    ((to, said),) = make.letters()
+    assert to == "+6281234567899"
+    assert queries.phone_of(user) == "+6281234567890"
+    assert client.post("/masuk/telepon/", {"code": "000000"}).status_code == 200
+    assert client.post("/masuk/telepon/", {"code": code_of((to, said))}).status_code == 302
+
+    user.refresh_from_db()
+    assert (queries.phone_of(user), user.phone_verified) == ("+6281234567899", True)
+
+
+def test_a_forgotten_password_is_made_anew_by_a_code_to_a_phone_that_was_proved(client, by_phone):
+    user = opened(phone="081234567890")
+    actions.keep_phone(user=user, phone="081234567890", verified=True, at=NOON)
+
+    client.post("/masuk/lupa/", {"email": "0812 3456 7890"})
+    ((to, said),) = make.letters()
+    assert (to, said.subject) == ("+6281234567890", "")
+    code = code_of((to, said))
+    assert client.post("/masuk/lupa/kode/", {"code": code}).status_code == 302
+    assert client.post("/masuk/lupa/sandi/", NEW)["Location"] == "/masuk/lupa/selesai/"
+
+    assert sign_in(Client(), "081234567890", "gunung-hijau-tinggi").status_code == 302
+    assert "baru saja diganti" in make.letters()[1][1].text
+
+
+def test_no_code_goes_to_a_phone_that_an_officer_wrote_down_and_nobody_proved(client, by_phone):
+    opened(phone="081234567890")
+
+    assert client.post("/masuk/lupa/", {"email": "081234567890"}).status_code == 302
+
+    assert make.letters() == []
+
+
+def test_every_mail_that_we_ask_allauth_for_has_words_of_ours():
+    assert set(MAILS.values()) <= set(purposes())

@@ -2,5 +2,17 @@
 
 from .access import service, user
 from .businesses import business, certificate, fact, owner, source
+from .messages import given_up, letters, message
 
-__all__ = ["business", "certificate", "fact", "owner", "service", "source", "user"]
+__all__ = [
+    "business",
+    "certificate",
+    "fact",
+    "given_up",
+    "letters",
+    "message",
+    "owner",
+    "service",
+    "source",
+    "user",
+]

@@ -11,12 +11,13 @@ from django.db import transaction
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.models import Area
 from gerai.foundation.events.actions import record
+from gerai.foundation.messages.actions import send
 from gerai.foundation.people.actions import forget, keep
 from gerai.foundation.people.engine import blind, blinds
 from gerai.foundation.people.rules import Kind, Malformed, normalise
 
 from .models import Posting, Remembered, User
-from .queries import areas, require
+from .queries import areas, phone_of, require
 from .roles import ROLES, Permission, covers
 
 
@@ -88,10 +89,12 @@ def keep_phone(*, user: User, phone: str, verified: bool, at: datetime) -> None:
 
 @transaction.atomic
 def change_password(*, user: User, password: str, at: datetime) -> None:
-    """The account has another password; every session that began with the old one is over."""
+    """The account has another password; sessions of the old one are over; its owner is told."""
     user.set_password(password)
     user.save(update_fields=["password"])
     record("account.password_changed", subject=user, by=user, at=at.isoformat())
+    if told := user.email or (phone_of(user) if user.phone_verified else ""):
+        send(purpose="password_changed", to=told, at=at)
 
 
 @transaction.atomic

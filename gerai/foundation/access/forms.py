@@ -7,8 +7,10 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from gerai.foundation.messages.engine import reaches
+from gerai.foundation.people.rules import Kind
 
 from .queries import spelling, user_named
 
@@ -69,9 +71,10 @@ class ResetPassword(Plain, account.ResetPasswordForm):  # type: ignore[misc]
         """Its one spelling."""
         named = {"email": self.cleaned_data["email"]}
         user = user_named(named)
-        # A code goes by e-mail alone: an account that is named by its phone gets none.
         by_mail = "@" in spelling(named)
-        self.users = [user] if user and user.is_active and by_mail else []
+        # Only a phone that proved to be its owner's: one that an officer mistyped is a stranger's.
+        by_phone = bool(user and user.phone_verified) and reaches("reset_code", Kind.PHONE)
+        self.users = [user] if user and user.is_active and (by_mail or by_phone) else []
         return spelling(named)
 
 
@@ -91,11 +94,11 @@ class ChangePhone(Plain, account.ChangePhoneForm):  # type: ignore[misc]
     """The new number; it counts once its code was typed, so not where no code can be sent."""
 
     def clean_phone(self) -> str:
-        """Refused in a sentence while the installation sends no SMS."""
-        if not settings.ACCOUNT_PHONE_VERIFICATION_ENABLED:
+        """Refused in a sentence while the installation can send no code to a phone."""
+        if not reaches("phone_code", Kind.PHONE):
             raise forms.ValidationError(
                 _(
-                    "Pemasangan ini belum dapat mengirim kode lewat SMS. "
+                    "Pemasangan ini belum dapat mengirim kode lewat SMS atau WhatsApp. "
                     "Mintalah pengelola di kantor Anda mengganti nomornya."
                 )
             )

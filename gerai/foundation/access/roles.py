@@ -16,6 +16,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = auto()
     POSTING_GIVE = auto()
     MESSAGE_VIEW = auto()
+    MESSAGE_RETRY = auto()
 
 
 READS = frozenset({Permission.FIGURE_VIEW, Permission.BUSINESS_VIEW, Permission.LIST_VIEW})
@@ -32,7 +33,12 @@ ROLES: dict[str, frozenset[Permission]] = {
     "executive": frozenset({Permission.FIGURE_VIEW}),
     "auditor": READS | {Permission.AUDIT_VIEW},
     "administrator": READS
-    | {Permission.POSTING_GIVE, Permission.AUDIT_VIEW, Permission.MESSAGE_VIEW},
+    | {
+        Permission.POSTING_GIVE,
+        Permission.AUDIT_VIEW,
+        Permission.MESSAGE_VIEW,
+        Permission.MESSAGE_RETRY,
+    },
 }
 TITLES = {
     "owner": "Pelaku usaha",

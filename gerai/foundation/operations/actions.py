@@ -1,14 +1,24 @@
-"""Static files gathered, jobs worked, abandoned jobs given back."""
+"""Static files gathered, jobs worked, abandoned jobs given back, messages tried again."""
 
 import hashlib
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import transaction
 from procrastinate.contrib.django import app
+
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import require
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.messages import actions as outbox
+from gerai.foundation.messages.models import Message
+
+from .queries import messages_of
 
 ABANDONED_AFTER = timedelta(seconds=45)
 
@@ -52,3 +62,11 @@ def reclaim(*, at: datetime) -> int:
     for job in stalled:
         async_to_sync(app.job_manager.retry_job)(job, retry_at=at)
     return len(stalled)
+
+
+@transaction.atomic
+def try_again(*, uid: UUID, by: User, at: datetime) -> Message:
+    """A message that was given up is tried again, for who may have it so where it belongs."""
+    message = messages_of(by).select_for_update(of=("self",)).get(uid=uid)
+    require(by, Permission.MESSAGE_RETRY, area=message.area_code)
+    return outbox.try_again(uid=uid, by=by, at=at)

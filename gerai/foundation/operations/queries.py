@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import Error, connection
+from django.db.models import QuerySet
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from gerai.foundation import sql
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import within
+from gerai.foundation.access.roles import Permission
 from gerai.foundation.database.queries import is_current
+from gerai.foundation.messages import engine as channels
+from gerai.foundation.messages.models import CHANNEL_WORDS, Message
+from gerai.foundation.messages.queries import stuck
 
 from .rules import Finding, Health
 
@@ -88,6 +95,7 @@ def findings() -> Iterator[Finding]:
         return
     yield Finding("schema", Health.GOOD, "Skema dan data acuan sesuai.")
     yield of_worker()
+    yield of_messages()
 
 
 def of_worker() -> Finding:
@@ -103,3 +111,33 @@ def of_worker() -> Finding:
         mend = "Tidak ada pekerja: jalankan `gerai serve` atau `gerai work`."
         return Finding("worker", Health.ATTENTION, seen, mend)
     return Finding("worker", Health.GOOD, seen)
+
+
+def messages_of(user: User) -> QuerySet[Message]:
+    """The messages that `user` may see: those of the areas where they look after the outbox."""
+    return Message.objects.filter(within(user, Permission.MESSAGE_VIEW))
+
+
+def of_messages() -> Finding:
+    """Codes and notices can leave; else how many wait, and which setting is missing."""
+    troubles = [f"{CHANNEL_WORDS[channel]}: {why}" for channel, why in channels.troubles()]
+    waiting = stuck()
+    seen = "; ".join(troubles)
+    if waiting:
+        kept = ", ".join(f"{CHANNEL_WORDS[way]} {count}" for way, count in sorted(waiting.items()))
+        seen = f"{seen} Menunggu saluran: {kept}.".strip()
+    if troubles:
+        return Finding("messages", Health.TROUBLE, seen, "Betulkan setelan itu di gerai.toml.")
+    there = channels.open_channels()
+    if not there or waiting:
+        named = " atau ".join(
+            channels.SETTINGS[way] for way in sorted(set(waiting) or set(channels.SETTINGS))
+        )
+        return Finding(
+            "messages",
+            Health.ATTENTION,
+            seen or "Belum ada saluran pesan: kode dan pemberitahuan belum dapat dikirim.",
+            f"Isi {named} di gerai.toml, lalu mulai ulang. Pesan yang menunggu berangkat sendiri.",
+        )
+    words = ", ".join(CHANNEL_WORDS[way] for way in sorted(there))
+    return Finding("messages", Health.GOOD, f"Saluran pesan: {words}.")

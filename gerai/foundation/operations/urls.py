@@ -1,4 +1,4 @@
-"""Addresses for machines."""
+"""Addresses for machines, and what only those who run the installation look at."""
 
 from django.urls import path
 
@@ -7,5 +7,7 @@ from . import views
 app_name = "operations"
 urlpatterns = [
     path("sehat/", views.health, name="health"),
+    path("pesan/", views.messages, name="messages"),
+    path("pesan/<uuid:uid>/lagi/", views.try_again, name="try_again"),
     path("metrik/", views.metrics, name="metrics"),
 ]

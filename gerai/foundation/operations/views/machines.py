@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
 
 from gerai.foundation.access.policies import machine, public
-
-from . import queries
+from gerai.foundation.operations import queries
 
 
 @require_safe

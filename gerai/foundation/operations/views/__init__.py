@@ -1,0 +1,6 @@
+"""Addresses of operations: for machines, and for who looks after the installation."""
+
+from .machines import health, metrics
+from .outbox import messages, try_again
+
+__all__ = ["health", "messages", "metrics", "try_again"]
