@@ -116,7 +116,7 @@ def test_names_are_known_in_both_editions(db):
     assert queries.creative_of("13134", "2020") == "craft"
 
 
-def test_a_code_is_carried_over_only_when_code_and_title_live_on():
+def test_a_code_is_carried_over_only_when_code_and_title_live_on(db):
     assert queries.carried("10794") == "10794"
     assert queries.carried("45407") == ""
     assert queries.proposed("45407") == "95320"

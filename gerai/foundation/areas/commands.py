@@ -21,7 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     show = acts.add_parser("show", help="tampilkan satu wilayah")
     show.add_argument("code", metavar="KODE", help="kode Kemendagri: 33.21.08")
     bps = acts.add_parser("import-bps", help="impor pasangan kode BPS dan kode Kemendagri")
-    bps.add_argument("file", type=Path, metavar="BERKAS", help="CSV dengan dua kolom kode")
+    bps.add_argument(
+        "file", type=Path, metavar="BERKAS", help="CSV atau XLSX dengan dua kolom kode"
+    )
     bounds = acts.add_parser("import-boundaries", help="impor batas kabupaten dan kota")
     bounds.add_argument("file", type=Path, metavar="BERKAS", help="GeoJSON")
 

@@ -1,6 +1,9 @@
 """Reading sectors: names and groups for pages, guesses for lists."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
 
 from . import engine, rules
 from .models import Sector
@@ -40,7 +43,38 @@ def carried(code: str) -> str:
     """The KBLI 2025 code of a 2020 code whose code and title are unchanged; "" where somebody
     must be asked."""
     same, _ = engine.editions()
-    return same.get(code, "")
+    if code in same:
+        return same[code]
+    titles = list(
+        Sector.objects.filter(code=code).exclude(title="").values_list("title", flat=True)
+    )
+    unchanged = len(titles) == 2 and rules.plain(titles[0]) == rules.plain(titles[1])
+    return code if unchanged else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """The classes of 2020 beside those of 2025: carried as they are, to be asked about because the
+    title changed under the same code, ended; and those that 2025 brought."""
+
+    carried: int
+    asked: int
+    ended: int
+    fresh: int
+
+
+def carry() -> Carry | None:
+    """How 2020 goes over into 2025 by the imported titles; None before both lists are there."""
+    titles: dict[str, dict[str, str]] = {rules.OLD: {}, rules.NEW: {}}
+    rows = Sector.objects.exclude(title="").filter(code__regex=r"^\d{5}$")
+    for edition, code, title in rows.values_list("edition", "code", "title"):
+        titles[edition][code] = rules.plain(title)
+    old, new = titles[rules.OLD], titles[rules.NEW]
+    if not old or not new:
+        return None
+    both = old.keys() & new.keys()
+    same = sum(old[code] == new[code] for code in both)
+    return Carry(same, len(both) - same, len(old.keys() - both), len(new.keys() - both))
 
 
 def proposed(code: str) -> str:
@@ -55,3 +89,51 @@ def old(code: str, edition: str) -> str:
         return code
     same, moved = engine.editions()
     return next((before for before, now in (same | moved).items() if now == code), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is known of one code in one edition."""
+
+    code: str
+    edition: str
+    name: str
+    title: str
+    group: str
+    creative: str
+    words: list[str]
+    source: str
+    carried: str
+    proposed: str
+
+
+def sheets(code: str, edition: str = "") -> list[Sheet]:
+    """The code in each edition that has it, the older first."""
+    found = Sector.objects.filter(code=code).order_by("edition")
+    return [
+        Sheet(
+            code=row.code,
+            edition=row.edition,
+            name=row.plain_name,
+            title=row.title,
+            group=GROUPS.get(row.group, ""),
+            creative=rules.CREATIVE.get(row.creative, ""),
+            words=row.words,
+            source=row.source,
+            carried=carried(code) if row.edition == rules.OLD else "",
+            proposed=proposed(code) if row.edition == rules.OLD else "",
+        )
+        for row in (found.filter(edition=edition) if edition else found)
+    ]
+
+
+def counts() -> dict[str, dict[str, dict[str, int]]]:
+    """How many codes each group and each creative sub-sector has, by edition."""
+    rows = Sector.objects.filter(code__regex=r"^\d{5}$").order_by()
+    found: dict[str, dict[str, dict[str, int]]] = {"group": {}, "creative": {}}
+    for field, words in (("group", GROUPS), ("creative", rules.CREATIVE)):
+        found[field] = {key: dict.fromkeys((rules.OLD, rules.NEW), 0) for key in words}
+        for key, edition, count in rows.values_list(field, "edition").annotate(n=Count("pk")):
+            if key in words:
+                found[field][key][edition] = count
+    return found

@@ -14,7 +14,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas import engine, queries, rules
 from gerai.foundation.areas.models import Area, Boundary
 from gerai.foundation.areas.rules import Outline, Pair, Wrong
-from gerai.foundation.tables.engine import opened
+from gerai.foundation.tables.engine import reference
 from gerai.foundation.tables.rules.cells import shown
 
 from .loading import PACKAGE
@@ -66,7 +66,7 @@ def import_bps(*, path: Path) -> Paired:
 
 def read_pairs(path: Path) -> tuple[list[Pair], list[Wrong]]:
     """The rows of the file; refused when it has no two columns of codes."""
-    reading = opened(path)
+    reading = reference(path)
     first = list(islice(reading.rows, LOOKED_AT))
     columns = rules.columns_of(reading.headers, [row.cells for row in first])
     if columns is None:

@@ -1,4 +1,4 @@
-"""Loading our own table of sectors, and the official titles that the operator imports."""
+"""Loading our own table of sectors."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from importlib.resources import files
 from django.db import connection, transaction
 
 from gerai.foundation import sql
+from gerai.foundation.sectors import engine, queries, rules
 
-from . import engine, queries, rules
-
+PACKAGE = "gerai.foundation.sectors"
 OURS = "tabel Gerai"
 
 
@@ -25,7 +25,7 @@ def edition() -> str:
     """Changes whenever our table changes."""
     told = hashlib.sha256()
     for name in (*(f"codes/{name}.toml" for name in engine.FILES), "editions.toml"):
-        told.update(files(__package__).joinpath(name).read_bytes())
+        told.update(files(PACKAGE).joinpath(name).read_bytes())
     return f"KBLI 2020 dan 2025; {told.hexdigest()[:12]}"
 
 
@@ -43,11 +43,11 @@ def load() -> Loaded:
         if code
     ]
     with connection.cursor() as cursor:
-        cursor.execute(sql.text(__package__, "stage"))
+        cursor.execute(sql.text(PACKAGE, "stage"))
         with cursor.copy("COPY sector_given FROM STDIN") as copy:
             for row in given:
                 copy.write_row(row)
-        cursor.execute(sql.text(__package__, "load"))
+        cursor.execute(sql.text(PACKAGE, "load"))
         written = cursor.rowcount
-        cursor.execute(sql.text(__package__, "unstage"))
+        cursor.execute(sql.text(PACKAGE, "unstage"))
     return Loaded(len(given), written)
