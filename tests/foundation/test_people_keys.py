@@ -1,21 +1,20 @@
 """Another's keys, or none, are a refused start and never garbage."""
 
-import os
-import subprocess
-import sys
+import json
 from collections.abc import Iterator
 from unittest.mock import Mock
 
 import pytest
 from django.utils.timezone import now
 
-from gerai.foundation.home import Home
+from gerai.foundation.home import Home, write_once
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people import queries
 from gerai.foundation.people.engine import KeyTrouble, keyring, make_key, names, unlock
 from gerai.foundation.people.engine.sealing import ring_with
 from gerai.foundation.people.models import Fingerprint, Value
 from gerai.foundation.people.rules import Kind
+from tests.foundation.servers import gerai
 from tests.make import people as make
 
 NIK = "9901014101800001"
@@ -131,21 +130,54 @@ def test_no_key_is_shown_by_the_ring(home):
     assert key not in repr(vars(Value.objects.get()))
 
 
-def test_the_command_makes_and_lists_keys_without_a_database(tmp_path):
-    def gerai(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "gerai.cli", "keys", *words],
-            env=os.environ | {"GERAI_HOME": str(tmp_path / "home")},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
+def test_the_command_makes_both_keys_first_then_one_and_never_overwrites(tmp_path):
+    home = tmp_path / "home"
 
-    assert "Belum ada kunci" in gerai("list")
-    assert "people-data-1" in gerai("new")
-    assert "people-index-1" in gerai("new", "--index")
-    listed = gerai("list").splitlines()
-    assert [line.split()[0] for line in listed] == ["people-data-1", "people-index-1"]
-    assert (tmp_path / "home" / "keys" / "people-data-1").read_text() not in "".join(listed)
-    assert not (tmp_path / "home" / "database").exists()
+    assert "Belum ada kunci" in gerai(home, "keys", "list").stdout
+    assert "people-data-1 dan people-index-1" in gerai(home, "keys", "new").stdout
+    first = {name: (home / "keys" / name).read_text() for name in names(Home(home))}
+    assert "people-data-2" in gerai(home, "keys", "new").stdout
+    assert "people-index-2" in gerai(home, "keys", "new", "--index").stdout
+
+    listed = gerai(home, "keys", "list").stdout
+    assert [line.split()[0] for line in listed.splitlines()] == [
+        "people-data-1", "people-data-2", "people-index-1", "people-index-2",
+    ]  # fmt: skip
+    assert {name: (home / "keys" / name).read_text() for name in first} == first
+    assert not any(key in listed for key in first.values())
+    assert gerai(home, "keys", "status").returncode == 0
+    assert not (home / "database").exists()
+
+
+def test_a_key_file_that_is_there_is_not_written_over(tmp_path):
+    file = tmp_path / "people-data-1"
+    file.write_text("first")
+
+    write_once(file, "second")
+
+    assert file.read_text() == "first"
+
+
+@pytest.mark.timeout(600)
+def test_an_installation_with_the_wrong_keys_says_which_and_starts_nothing(tmp_path):
+    home = tmp_path / "home"
+    assert gerai(home, "migrate").returncode == 0
+    assert gerai(home, "audit", "verify").returncode == 0
+    good = gerai(home, "keys", "status", "--json")
+    assert json.loads(good.stdout)["used"] == ["people-data-1", "people-index-1"]
+
+    key = home / "keys" / "people-index-1"
+    kept = key.read_text()
+    key.write_text("ab" * 32)
+    for words in (("keys", "status"), ("audit", "verify"), ("intake", "x.csv")):
+        done = gerai(home, *words)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert "people-index-1" in done.stderr
+        assert "bukan kunci basis data ini" in done.stderr
+
+    key.write_text(kept)
+    key.chmod(0o644)
+    done = gerai(home, "keys", "status")
+    assert (done.returncode, "chmod 600" in done.stderr) == (1, True)
+    key.chmod(0o600)
+    assert gerai(home, "keys", "status").returncode == 0

@@ -1,9 +1,12 @@
-"""gerai keys: new and list."""
+"""gerai keys: new, list and status."""
 
 import argparse
+import os
+from contextlib import ExitStack
 
-from gerai.foundation.answers import Answer
-from gerai.foundation.home import home_of
+from gerai.foundation.answers import DONE, FAILED, Answer
+from gerai.foundation.database.engine import Cluster, leased
+from gerai.foundation.home import Home, home_of
 from gerai.foundation.people import engine
 
 
@@ -11,23 +14,87 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What is to be done."""
     parser.add_argument(
         "act",
-        choices=("new", "list"),
+        choices=("new", "list", "status"),
         help="new: buat kunci baru, yang lama tetap dapat membaca; "
-        "list: tampilkan nama dan sidik setiap kunci",
+        "list: tampilkan nama dan sidik setiap kunci; "
+        "status: cocokkan kunci dengan basis data",
     )
     parser.add_argument("--index", action="store_true", help="kunci pencarian, bukan kunci sandi")
 
 
 def run(options: argparse.Namespace) -> Answer:
-    """A new key, or the names and fingerprints of all; never a key itself."""
+    """A new key, the names and fingerprints of all, or how they fit; never a key itself."""
     home = home_of()
-    made = None
     if options.act == "new":
-        made = engine.make_key(home, engine.INDEX if options.index else engine.DATA)
-    marks = {name: mark.hex() for name, mark in engine.read_keyring(home).marks.items()}
-    lines = [f"{name:16} sidik {mark}" for name, mark in marks.items()]
-    if made:
-        lines = [f"Kunci {made} dibuat di {home.keys}. Simpan salinannya di tempat lain."]
-    elif not marks:
-        lines = ["Belum ada kunci; dibuat saat data pribadi pertama disimpan."]
-    return Answer({"made": made, "keys": marks}, tuple(lines))
+        return new(home, engine.INDEX if options.index else engine.DATA)
+    return listed(home) if options.act == "list" else status(home)
+
+
+def new(home: Home, purpose: str) -> Answer:
+    """The next key. An installation that has none gets both at once: it cannot start with one."""
+    first = not engine.names(home)
+    purposes = (engine.DATA, engine.INDEX) if first else (purpose,)
+    made = [engine.make_key(home, each) for each in purposes]
+    line = f"Kunci {' dan '.join(made)} dibuat di {home.keys}. Simpan salinannya di tempat lain."
+    return Answer({"made": made, "keys": marks(home)}, (line,))
+
+
+def listed(home: Home) -> Answer:
+    """Each key's name and fingerprint."""
+    found = marks(home)
+    lines = [f"{name:16} sidik {mark}" for name, mark in found.items()]
+    return Answer(
+        {"keys": found},
+        tuple(lines or ["Belum ada kunci; dibuat saat data pribadi pertama disimpan."]),
+    )
+
+
+def status(home: Home) -> Answer:
+    """Whether every key is there, closed to others, and the one that this database knows; exit
+    code 1 when not. A database that is not there yet is not made."""
+    found = marks(home)
+    known = known_to_the_database(home)
+    troubles = [
+        f"{name}: dapat dibaca orang lain. Jalankan chmod 600 {home.keys / name}."
+        for name in found
+        if (home.keys / name).stat().st_mode & 0o077
+    ]
+    troubles += [
+        f"{name}: hilang, padahal basis data ini memakainya. Kembalikan dari salinannya."
+        for name in known
+        if name not in found
+    ]
+    troubles += [
+        f"{name}: bukan kunci basis data ini. Kembalikan kunci yang dipakai saat data disimpan."
+        for name, mark in known.items()
+        if found.get(name, mark) != mark
+    ]
+    lines = [f"{name:16} {'dipakai' if name in known else 'belum dipakai'}" for name in found]
+    data = {"keys": found, "used": sorted(known), "troubles": troubles}
+    lines = lines or ["Belum ada kunci; dibuat saat data pribadi pertama disimpan."]
+    return Answer(data, (*lines, *troubles), FAILED if troubles else DONE)
+
+
+def marks(home: Home) -> dict[str, str]:
+    """Each key's name with its fingerprint in hexadecimal."""
+    return {name: mark.hex() for name, mark in engine.read_keyring(home).marks.items()}
+
+
+def known_to_the_database(home: Home) -> dict[str, str]:
+    """The fingerprints that the database holds; none where there is no database yet."""
+    with ExitStack() as stack:
+        if not os.environ.get("DATABASE_URL"):
+            cluster = Cluster(home)
+            if not cluster.data.exists():
+                return {}
+            stack.enter_context(leased(cluster))
+        import django
+
+        django.setup()
+        from django.db import connection
+
+        from gerai.foundation.people.models import Fingerprint
+
+        if Fingerprint._meta.db_table not in connection.introspection.table_names():
+            return {}
+        return {row.name: bytes(row.mark).hex() for row in Fingerprint.objects.all()}
