@@ -9,7 +9,15 @@ from django.db import connection
 from gerai.foundation.events.models import Event
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people import actions, queries
-from gerai.foundation.people.engine import KeyTrouble, open_bytes, opened, seal_bytes, sealed
+from gerai.foundation.people.engine import (
+    KeyTrouble,
+    open_bytes,
+    opened,
+    plain_pieces,
+    seal_bytes,
+    seal_file,
+    sealed,
+)
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind, Malformed, PersonalEntry
 from tests.make import people as make
@@ -132,3 +140,22 @@ def test_a_chunk_opens_only_in_its_file_and_place(db):
     for wrong_uid, number in [(uid, 4), (UUID(int=8), 3)]:
         with pytest.raises(KeyTrouble):
             open_bytes(wrong_uid, number, data)
+
+
+def test_a_file_lies_sealed_in_pieces_and_is_whole_or_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("gerai.foundation.people.engine.files.PIECE", 8)
+    uid, text = uuid7(), b"NIK;NAMA\n" + NIK.encode()
+    plain, file = tmp_path / "plain", tmp_path / "file"
+    plain.write_bytes(text)
+
+    seal_file(uid, plain, file)
+
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+    sealed = file.read_bytes()
+    assert NIK.encode() not in sealed
+    assert b"".join(plain_pieces(uid, file)) == text
+    step = 4 + 31 + 8
+    for bad in (sealed[:step], sealed[step:], sealed[step : 2 * step] + sealed[:step], b""):
+        file.write_bytes(bad)
+        with pytest.raises(KeyTrouble):
+            list(plain_pieces(uid, file))

@@ -1,5 +1,6 @@
 """Keys, sealing, and the blind index of personal values."""
 
+from .files import plain_pieces, seal_file
 from .keyring import DATA, INDEX, KeyTrouble, make_key, names, read_keyring
 from .sealing import blind, blinds, open_bytes, opened, seal_bytes, sealed
 from .unlocking import unlock
@@ -14,8 +15,10 @@ __all__ = [
     "names",
     "open_bytes",
     "opened",
+    "plain_pieces",
     "read_keyring",
     "seal_bytes",
+    "seal_file",
     "sealed",
     "unlock",
 ]

@@ -1,5 +1,6 @@
 """A list leaves the registry: asked for by one account, made by a job, gone after a day."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +16,7 @@ from gerai.foundation.access.roles import Permission, covers
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
+from gerai.foundation.people.engine import plain_pieces, seal_file
 from gerai.inventory.registry.engine import table
 from gerai.inventory.registry.models import Export
 from gerai.inventory.registry.queries.exports import heads, leaving, scope_of
@@ -79,7 +81,7 @@ def make(*, export_id: int, at: datetime) -> Export:
     need_space(settings.HOME, settings.EXPORT_ROWS * ROW_BYTES)
     filters, personal = Filters.from_data(export.filters), export.personal
     try:
-        with table(path_of(export), export.form, heads(personal=personal)) as out:
+        with table(plain_of(export), export.form, heads(personal=personal)) as out:
             for chunk in leaving(export.by, filters, personal=personal):
                 check(export)
                 out.add(chunk)
@@ -87,6 +89,7 @@ def make(*, export_id: int, at: datetime) -> Export:
                     raise TooManyRows
             check(export)
             out.close(notes(export, out.count, at))
+        seal_file(export.uid, plain_of(export), path_of(export))
     except (ScopeLost, TooManyRows) as reason:
         return stop(uid=export.uid, at=at, why=type(reason).__name__)
     return finish(uid=export.uid, rows=out.count, at=at)
@@ -134,19 +137,20 @@ def stop(*, uid: UUID, at: datetime, why: str) -> Export:
     export = Export.objects.select_for_update(of=("self",)).get(uid=uid)
     export.state = EXPORTS.after(export.state, "stop")
     export.save(update_fields=["state"])
-    path_of(export).unlink(missing_ok=True)
+    for path in (path_of(export), plain_of(export)):
+        path.unlink(missing_ok=True)
     told(export, "export.stopped", why=why)
     return export
 
 
 @transaction.atomic
-def fetch(*, uid: UUID, by: User) -> Path:
-    """The file's place, for the one who asked, while they hold what they held; it is noted."""
+def fetch(*, uid: UUID, by: User) -> Iterator[bytes]:
+    """The file's bytes, for the one who asked, while they hold what they held; it is noted."""
     export = Export.objects.visible_to(by).get(uid=uid, state=ExportState.MADE.value)
     if not still_held(export):
         raise Export.DoesNotExist
     told(export, "export.fetched", rows=export.rows or 0)
-    return path_of(export)
+    return plain_pieces(export.uid, path_of(export))
 
 
 @transaction.atomic
@@ -158,9 +162,14 @@ def drop_expired(*, at: datetime) -> int:
 
 
 def path_of(export: Export) -> Path:
-    """Where its file lies: named by its uid, so that no name of a person ever reaches the disk."""
+    """Where its file lies: sealed, and named by its uid, so that no name reaches the disk."""
     folder: Path = settings.HOME.files / FOLDER
     return folder / str(export.uid)
+
+
+def plain_of(export: Export) -> Path:
+    """Where it is written before it is sealed."""
+    return path_of(export).with_suffix(".plain")
 
 
 def told(export: Export, name: str, **data: str | int | list[str] | None) -> None:

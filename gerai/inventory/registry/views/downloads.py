@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -84,19 +84,16 @@ def export(request: SignedIn, uid: UUID) -> HttpResponse:
 
 @require_safe
 @needs(Permission.BUSINESS_EXPORT, of=Export.objects.visible_to)
-def export_file(request: SignedIn, uid: UUID) -> FileResponse:
+def export_file(request: SignedIn, uid: UUID) -> StreamingHttpResponse:
     """The file, to the one who asked, while they hold what they held then."""
     found = get_object_or_404(Export.objects.visible_to(request.user), uid=uid, state="made")
     try:
-        path = exporting.fetch(uid=found.uid, by=request.user)
+        pieces = exporting.fetch(uid=found.uid, by=request.user)
     except Export.DoesNotExist:
         raise Http404 from None
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=f"usaha-{localdate():%Y-%m-%d}.{found.form}",
-        content_type=TYPES[found.form],
-    )
+    response = StreamingHttpResponse(pieces, content_type=TYPES[found.form])
+    name = f"usaha-{localdate():%Y-%m-%d}.{found.form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
