@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from gerai.foundation.access.models import Posting
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.messages.models import Message
 from gerai.foundation.people.actions import keep
@@ -84,6 +85,12 @@ def close(record: Any) -> None:
     record.save(update_fields=["state"])
 
 
+def posting(area: str, name: str) -> Posting:
+    """A posting of somebody who bears the words."""
+    return Posting.objects.create(user=make.user(name=name), role="auditor", area_code=area)
+
+
+SAMPLES[Posting] = Sample(Permission.POSTING_GIVE, posting, move)
 SAMPLES[Business] = Sample(Permission.BUSINESS_VIEW, business, move, close, {"value": phone})
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
 SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)

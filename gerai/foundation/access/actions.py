@@ -1,8 +1,10 @@
 """Accounts are opened, postings given and ended: effective at once, each with its event."""
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
@@ -17,7 +19,7 @@ from gerai.foundation.people.engine import blind, blinds
 from gerai.foundation.people.rules import Kind, Malformed, normalise
 
 from .models import Posting, Remembered, User
-from .queries import areas, phone_of, require
+from .queries import areas, phone_of, require, user_named
 from .roles import ROLES, Permission, covers
 
 
@@ -91,16 +93,70 @@ def keep_phone(*, user: User, phone: str, verified: bool, at: datetime) -> None:
 def change_password(*, user: User, password: str, at: datetime) -> None:
     """The account has another password; sessions of the old one are over; its owner is told."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_given = False
+    user.save(update_fields=["password", "password_given"])
     record("account.password_changed", subject=user, by=user, at=at.isoformat())
     if told := user.email or (phone_of(user) if user.phone_verified else ""):
         send(purpose="password_changed", to=told, at=at)
 
 
 @transaction.atomic
+def appoint(
+    *, name: str, email: str, phone: str, role: str, area: str, by: User, at: datetime
+) -> tuple[Posting, str]:
+    """Whoever is named by e-mail or phone holds the role in the area; and the first password,
+    empty for an account that was there before. All or nothing."""
+    require(by, Permission.POSTING_GIVE, area=area)
+    user, word = user_named({"email": email, "phone": phone}), ""
+    if user is not None and not user.is_active:
+        raise Refused(
+            "Akun dengan surel atau nomor itu sudah ditutup. Pakai surel atau nomor lain."
+        )
+    if user is None:
+        user = open_account(name=name, email=email, phone=phone, by=by, at=at)
+        word = give_password(user)
+    return give_posting(user=user, role=role, area=area, by=by, at=at), word
+
+
+def give_password(user: User) -> str:
+    """The account has a password that is shown once, and must be replaced before anything else."""
+    word = "-".join(secrets.token_hex(2) for _ in range(4))
+    user.set_password(word)
+    user.password_given = True
+    user.save(update_fields=["password", "password_given"])
+    return word
+
+
+@transaction.atomic
+def renew_password(*, user: User, by: User, at: datetime) -> str:
+    """A new first password for who has lost theirs; every session of the account is over."""
+    govern(user, by)
+    record("account.password_given", subject=user, by=by)
+    return give_password(user)
+
+
+@transaction.atomic
+def drop_second_step(*, user: User, by: User, at: datetime) -> None:
+    """Who has lost the phone with the codes signs in with the password alone, and sets it anew."""
+    govern(user, by)
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    record("account.second_step_dropped", subject=user, by=by)
+
+
+def govern(user: User, by: User) -> None:
+    """An account is governed by who gives postings in every area that it works in, and never by
+    itself: or an administrator of one district could take over an officer of two."""
+    if user.pk == by.pk or user.is_service:
+        raise PermissionDenied(Permission.POSTING_GIVE)
+    held = list(user.postings.filter(until=None).values_list("area_code", flat=True))
+    for area in held or [""]:
+        require(by, Permission.POSTING_GIVE, area=area)
+
+
+@transaction.atomic
 def close_account(*, user: User, by: User, at: datetime) -> None:
     """Nobody signs in as it any more, its sessions answer as a stranger's, its postings end."""
-    require(by, Permission.POSTING_GIVE, area="")
+    govern(user, by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     for posting in user.postings.filter(until=None):

@@ -9,10 +9,12 @@ from allauth.mfa.totp import forms as totp
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gerai.foundation.areas.rules import CODE
 from gerai.foundation.messages.engine import reaches
 from gerai.foundation.people.rules import Kind
 
 from .queries import spelling, user_named
+from .roles import TITLES
 
 LABELS = {
     "login": _("Surel atau nomor telepon"),
@@ -123,3 +125,43 @@ class DeactivateTotp(Plain, totp.DeactivateTOTPForm):  # type: ignore[misc]
 
 class RecoveryCodes(Plain, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]
     """Nothing to type."""
+
+
+class StaffSearch(forms.Form):
+    """The address of the list of officers."""
+
+    q = forms.CharField(label=_("Nama atau surel"), max_length=100, required=False)
+    sesudah = forms.UUIDField(required=False)
+
+
+class Appointment(forms.Form):
+    """Who is posted, as what, and where."""
+
+    nama = forms.CharField(label=_("Nama lengkap"), max_length=200)
+    surel = forms.EmailField(label=_("Surel"), required=False)
+    telepon = forms.CharField(label=_("Nomor telepon"), max_length=30, required=False)
+    peran = forms.ChoiceField(
+        label=_("Peran"),
+        widget=forms.RadioSelect,
+        choices=[(role, title) for role, title in TITLES.items() if role != "owner"],
+    )
+    wilayah = forms.CharField(label=_("Wilayah tugas"), max_length=120, required=False)
+
+    def clean_wilayah(self) -> str:
+        """The code at the beginning of what was chosen or typed; empty is the whole."""
+        text = str(self.cleaned_data["wilayah"]).strip()
+        if not text:
+            return ""
+        code = text.split()[0]
+        if not CODE.fullmatch(code):
+            raise forms.ValidationError(
+                _("Pilih wilayah dari daftar, atau tulis kodenya lebih dulu: 33.74 atau 33.74.06.")
+            )
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """One way to sign in at the least."""
+        data = super().clean() or {}
+        if not self.errors and not (data.get("surel") or data.get("telepon")):
+            self.add_error("surel", _("Isi surel atau nomor telepon: salah satunya untuk masuk."))
+        return data

@@ -17,13 +17,17 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Who signs in. What they may do stands in their postings; their phone lies in `people`."""
+    """Who signs in. What they may do stands in their postings; their phone lies in `people`.
+
+    `password_given`: somebody else knows the password, so it opens nothing but its own change.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
     email = models.EmailField(unique=True, null=True)
     phone_index = models.BinaryField(max_length=32, unique=True, null=True, editable=False)
     phone_verified = models.BooleanField(default=False)
+    password_given = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField(default=False)
     joined_at = models.DateTimeField(db_default=Now())

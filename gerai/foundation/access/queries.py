@@ -1,15 +1,18 @@
 """Where a user may do what. Asked of the database each time: a posting ended elsewhere counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
-from gerai.foundation.areas.queries import short_labels
+from gerai.foundation.areas.queries import labels, short_labels
 from gerai.foundation.people.engine import blinds
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind, Malformed, masked, normalise
@@ -61,6 +64,58 @@ def require(user: User | AnonymousUser, permission: Permission, *, area: str) ->
 def postings_under(user: User) -> QuerySet[Posting]:
     """Present postings that `user` may end: those in the areas where they may give some."""
     return Posting.objects.filter(within(user, Permission.POSTING_GIVE), until__isnull=True)
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A present posting and whose it is, as who gives postings sees it."""
+
+    posting: Posting
+    title: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A page of officers, by name; `older` is the posting after which the next page begins."""
+
+    officers: list[Officer]
+    older: UUID | None
+
+
+def staff(user: User, *, words: str = "", after: UUID | None = None, limit: int = 50) -> Staff:
+    """Who holds what in the areas where `user` may give postings; `words` of a name or e-mail."""
+    found = postings_under(user).filter(user__is_active=True, user__is_service=False)
+    found = found.annotate(called=Lower("user__name"))
+    for word in words.split():
+        found = found.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    if after and (start := found.filter(uid=after).values_list("called", "pk").first()):
+        found = found.filter(Q(called__gt=start[0]) | Q(called=start[0], pk__gt=start[1]))
+    rows = list(found.select_related("user").order_by("called", "pk")[: limit + 1])
+    shown = rows[:limit]
+    return Staff(officers(shown), shown[-1].uid if len(rows) > limit else None)
+
+
+def officers(postings: Sequence[Posting]) -> list[Officer]:
+    """The postings in words."""
+    places = labels(row.area_code for row in postings if row.area_code)
+    return [
+        Officer(row, TITLES.get(row.role, row.role), places.get(row.area_code, ""))
+        for row in postings
+    ]
+
+
+def postings_of(account: User, by: User) -> list[Officer]:
+    """The account's present postings that `by` may end."""
+    rows = postings_under(by).filter(user=account).order_by("area_code", "role")
+    return officers(list(rows.select_related("user")))
+
+
+def governs(by: User, account: User) -> bool:
+    """Whether `by` may renew the account's password or close it; for showing the ways."""
+    held = list(account.postings.filter(until=None).values_list("area_code", flat=True))
+    mine = all(holds(by, Permission.POSTING_GIVE, area=area) for area in held or [""])
+    return mine and by.pk != account.pk and not account.is_service
 
 
 def phone_of(user: User) -> str:

@@ -62,4 +62,11 @@ urlpatterns = [
         signed_in(recovery.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
+    path("petugas/", views.staff, name="staff"),
+    path("petugas/baru/", views.appoint, name="appoint"),
+    path("petugas/<uuid:uid>/", views.officer, name="officer"),
+    path("petugas/<uuid:uid>/akhiri/", views.end_posting, name="end_posting"),
+    path("petugas/<uuid:uid>/sandi/", views.renew_password, name="renew_password"),
+    path("petugas/<uuid:uid>/langkah-kedua/", views.drop_second_step, name="drop_second_step"),
+    path("petugas/<uuid:uid>/tutup/", views.close_account, name="close_account"),
 ]

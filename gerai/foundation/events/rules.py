@@ -2,10 +2,13 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +69,14 @@ def leaves(value: object) -> Iterator[object]:
             yield from leaves(inner)
     else:
         yield value
+
+
+@cache
+def event_words() -> dict[str, str]:
+    """What each event is called on pages, by its name; from the data file beside this one."""
+    text = files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    nouns = tomllib.loads(text)
+    return {f"{noun}.{past}": word for noun, acts in nouns.items() for past, word in acts.items()}
 
 
 @dataclass(frozen=True, slots=True)

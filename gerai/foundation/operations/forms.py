@@ -1,12 +1,16 @@
-"""Which messages are looked at, and where in their list a reader stands."""
+"""What is asked of the outbox and of the events, and where in a list a reader stands."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from gerai.foundation.events.rules import event_words
 from gerai.foundation.messages.rules import State
+
+from .queries import Asked
 
 # The word in the address, and the states that it shows; the first stands for no word.
 VIEWS = {
@@ -40,3 +44,36 @@ class PlaceForm(forms.Form):
         form.is_valid()
         said = form.cleaned_data
         return Place(said.get("keadaan") or "belum", said.get("lama"), said.get("baru"))
+
+
+class EventFilter(forms.Form):
+    """The address of the page of events as a form."""
+
+    jenis = forms.ChoiceField(
+        label=_("Kejadian"),
+        required=False,
+        choices=lambda: [("", _("Semua kejadian")), *sorted_words()],
+    )
+    catatan = forms.UUIDField(
+        label=_("Id catatan"),
+        required=False,
+        widget=forms.TextInput,
+        error_messages={"invalid": _("Salin id catatannya utuh, 36 huruf.")},
+    )
+    sejak = forms.DateField(
+        label=_("Sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    sampai = forms.DateField(
+        label=_("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    sesudah = forms.UUIDField(required=False)
+
+    def asked(self) -> Asked:
+        """What the form says, once it is valid."""
+        said = self.cleaned_data
+        return Asked(said["jenis"], str(said["catatan"] or ""), said["sejak"], said["sampai"])
+
+
+def sorted_words() -> list[tuple[str, str]]:
+    """By their words."""
+    return sorted(event_words().items(), key=lambda known: known[1])

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import Error, connection
 from django.db.models import QuerySet
+from django.utils.timezone import make_aware
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -12,7 +15,10 @@ from gerai.foundation import sql
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.areas.queries import short_labels
 from gerai.foundation.database.queries import is_current
+from gerai.foundation.events.models import Event
+from gerai.foundation.events.rules import event_words
 from gerai.foundation.messages import engine as channels
 from gerai.foundation.messages.models import CHANNEL_WORDS, Message
 from gerai.foundation.messages.queries import stuck
@@ -141,3 +147,66 @@ def of_messages() -> Finding:
         )
     words = ", ".join(CHANNEL_WORDS[way] for way in sorted(there))
     return Finding("messages", Health.GOOD, f"Saluran pesan: {words}.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the auditor looks for; an empty part narrows nothing."""
+
+    name: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event in words."""
+
+    event: Event
+    word: str
+    who: str
+    place: str
+    linked: bool
+
+
+@dataclass(frozen=True)
+class Happenings:
+    """A page of events, the newest first; `older` is the event after which the next begins."""
+
+    rows: list[Happened]
+    older: UUID | None
+
+
+def happenings(user: User, asked: Asked, *, after: UUID | None, limit: int = 50) -> Happenings:
+    """What happened in the areas that the reader may audit."""
+    found = Event.objects.filter(within(user, Permission.AUDIT_VIEW))
+    if asked.name:
+        found = found.filter(name=asked.name)
+    if asked.subject:
+        found = found.filter(subject__endswith=f":{asked.subject}")
+    if asked.since:
+        found = found.filter(at__gte=midnight(asked.since))
+    if asked.until:
+        found = found.filter(at__lt=midnight(asked.until + timedelta(days=1)))
+    if after and (start := found.filter(uid=after).values_list("pk", flat=True).first()):
+        found = found.filter(pk__lt=start)
+    rows = list(found.select_related("by", "link").order_by("-pk")[: limit + 1])
+    shown = rows[:limit]
+    places = short_labels({row.area_code for row in shown})
+    happened = [
+        Happened(
+            event=row,
+            word=event_words().get(row.name, row.name),
+            who=row.by.name if row.by else "",
+            place=places[row.area_code],
+            linked=hasattr(row, "link"),
+        )
+        for row in shown
+    ]
+    return Happenings(happened, shown[-1].uid if len(rows) > limit else None)
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day in the office's time zone."""
+    return make_aware(datetime.combine(day, time()))

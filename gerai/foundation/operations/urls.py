@@ -10,4 +10,5 @@ urlpatterns = [
     path("pesan/", views.messages, name="messages"),
     path("pesan/<uuid:uid>/lagi/", views.try_again, name="try_again"),
     path("metrik/", views.metrics, name="metrics"),
+    path("kejadian/", views.events, name="events"),
 ]

@@ -1,0 +1,215 @@
+"""Who opens accounts and gives tasks: in their own areas, with a password shown once."""
+
+from datetime import UTC, datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from gerai.foundation.access import actions, queries
+from gerai.foundation.access.models import Posting, User
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.answers import Refused
+from gerai.foundation.areas.models import Area
+from gerai.foundation.events.models import Event
+from tests import make
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+FORM = {
+    "nama": "Retno Lestari",
+    "surel": "retno@dinas.example",
+    "peran": "district_officer",
+    "wilayah": "33.74 Kota Semarang",
+}
+
+
+@pytest.fixture(autouse=True)
+def _areas(settings):
+    settings.ROOT_AREA = "33"
+    for code, level in [("33", 1), ("33.74", 2), ("33.75", 2), ("33.74.06", 3)]:
+        Area.objects.get_or_create(
+            code=code, defaults={"level": level, "name": code, "valid_from": "2020-01-01"}
+        )
+
+
+@pytest.fixture
+def boss(client):
+    user = make.user("administrator", "33.74")
+    client.force_login(user)
+    return user
+
+
+def appoint(by: User, **given: str) -> tuple[Posting, str]:
+    usual = {
+        "name": "Retno Lestari",
+        "email": "retno@dinas.example",
+        "phone": "",
+        "role": "district_officer",
+        "area": "33.74",
+    }
+    return actions.appoint(**usual | given, by=by, at=NOON)
+
+
+def first_password(page) -> str:
+    text = page.content.decode()
+    return text.split('class="secret big num">')[1].split("<")[0]
+
+
+def test_an_appointed_person_signs_in_changes_the_password_and_only_then_works(client, boss):
+    page = client.post(reverse("appoint"), FORM)
+    word = first_password(page)
+    assert "no-store" in page["Cache-Control"]
+
+    client.logout()
+    client.post(reverse("account_login"), {"login": "retno@dinas.example", "password": word})
+    assert client.get("/beranda/").url == reverse("account_change_password")
+    assert client.get("/usaha/").url == reverse("account_change_password")
+
+    own = "Melati-di-tapal-batas-7"
+    said = {"oldpassword": word, "password1": own, "password2": own}
+    assert client.post(reverse("account_change_password"), said).status_code == 302
+    assert client.get("/beranda/").status_code == 200
+    assert User.objects.get(email="retno@dinas.example").password_given is False
+
+
+def test_a_first_password_opens_nothing_by_htmx_either(client):
+    client.force_login(make.user("district_officer", password_given=True))
+
+    page = client.get("/usaha/", headers={"HX-Request": "true"})
+
+    assert page["HX-Redirect"] == reverse("account_change_password")
+
+
+def test_a_known_person_gets_another_task_and_keeps_the_password():
+    admin = make.user("administrator", "33")
+    first, word = appoint(admin)
+    second, nothing = appoint(admin, area="33.75", email="Retno@Dinas.example")
+
+    assert word
+    assert nothing == ""
+    assert second.user == first.user
+    assert queries.areas(first.user, Permission.BUSINESS_VIEW) == ["33.74", "33.75"]
+
+
+@pytest.mark.parametrize(
+    ("_who", "role", "area"),
+    [
+        ("the neighbour's administrator", "administrator", "33.75"),
+        ("an officer of the area", "district_officer", "33.74"),
+        ("an auditor above", "auditor", "33"),
+    ],
+)
+def test_others_appoint_nobody(_who, role, area):
+    with pytest.raises(PermissionDenied):
+        appoint(make.user(role, area))
+
+    assert not User.objects.filter(email="retno@dinas.example").exists()
+
+
+def test_who_governs_one_area_does_not_take_over_an_officer_of_two():
+    officer = make.user("district_officer", "33.74")
+    Posting.objects.create(user=officer, role="district_officer", area_code="33.75")
+    below, above = make.user("administrator", "33.74"), make.user("administrator", "33")
+    before = officer.password
+
+    for act in (actions.renew_password, actions.drop_second_step, actions.close_account):
+        with pytest.raises(PermissionDenied):
+            act(user=officer, by=below, at=NOON)
+    officer.refresh_from_db()
+    assert (officer.password, officer.is_active) == (before, True)
+    assert queries.governs(below, officer) is False
+
+    assert actions.renew_password(user=officer, by=above, at=NOON)
+    assert queries.governs(above, officer) is True
+
+
+def test_nobody_governs_themselves_or_the_account_of_commands():
+    admin = make.user("administrator", "")
+
+    for account in (admin, make.service()):
+        with pytest.raises(PermissionDenied):
+            actions.close_account(user=account, by=admin, at=NOON)
+
+
+def test_a_renewed_password_ends_the_sessions_of_the_account(client, boss):
+    officer = make.user("district_officer", "33.74")
+    client.force_login(officer)
+    assert client.get("/beranda/").status_code == 200
+
+    actions.renew_password(user=officer, by=boss, at=NOON)
+
+    assert client.get("/beranda/").url.startswith(reverse("account_login"))
+    assert Event.objects.filter(name="account.password_given", by=boss).count() == 1
+
+
+def test_a_lost_second_step_is_dropped(client, boss):
+    officer = make.user("district_officer", "33.74")
+    Authenticator.objects.create(user=officer, type="totp", data={})
+
+    page = client.post(reverse("drop_second_step", args=[officer.postings.get().uid]))
+
+    assert page.status_code == 302
+    assert not Authenticator.objects.filter(user=officer).exists()
+
+
+def test_a_closed_account_is_not_appointed_again():
+    admin = make.user("administrator", "33")
+    posting, _ = appoint(admin)
+    actions.close_account(user=posting.user, by=admin, at=NOON)
+
+    with pytest.raises(Refused, match="sudah ditutup"):
+        appoint(admin)
+
+
+@pytest.mark.parametrize(
+    ("_case", "wrong", "sentence"),
+    [
+        ("no way to sign in", {"surel": ""}, "salah satunya untuk masuk"),
+        ("no code", {"wilayah": "Semarang"}, "Pilih wilayah dari daftar"),
+        ("outside", {"wilayah": "33.75"}, "di wilayah Anda sendiri"),
+        ("unknown below", {"wilayah": "33.74.99"}, "tidak ada di pemasangan ini"),
+        ("phone", {"telepon": "12"}, "Nomor telepon tidak dapat dipakai"),
+    ],
+)
+def test_a_wrong_form_says_what_to_mend_and_makes_nothing(client, boss, _case, wrong, sentence):
+    page = client.post(reverse("appoint"), FORM | wrong)
+
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert not User.objects.filter(name="Retno Lestari").exists()
+
+
+def test_the_list_is_paged_by_name_within_the_area(django_assert_max_num_queries):
+    admin = make.user("administrator", "33.74", name="Zulaikha")
+    for name in ("Budi", "ani", "Citra"):
+        make.user("district_officer", "33.74", name=name)
+    make.user("district_officer", "33.75", name="Arif")
+
+    with django_assert_max_num_queries(4):
+        page = queries.staff(admin, limit=2)
+    rest = queries.staff(admin, limit=2, after=page.older)
+
+    assert [row.posting.user.name for row in page.officers] == ["ani", "Budi"]
+    assert [row.posting.user.name for row in rest.officers] == ["Citra", "Zulaikha"]
+    assert rest.older is None
+    found = queries.staff(admin, words="cit").officers
+    assert [row.posting.user.name for row in found] == ["Citra"]
+
+
+def test_the_first_administrator_comes_from_the_command_line(db):
+    from argparse import ArgumentParser
+
+    from gerai.foundation.access import commands
+
+    parser = ArgumentParser()
+    commands.arguments(parser)
+    words = ["open", "Dewi", "--email", "dewi@dinas.example", "--role", "administrator"]
+    answer = commands.run(parser.parse_args(words))
+
+    user = User.objects.get(email="dewi@dinas.example")
+    assert user.check_password(answer.data["first_password"])
+    assert queries.areas(user, Permission.POSTING_GIVE) == ["33"]
+    listed = commands.run(parser.parse_args(["list", "dewi"]))
+    assert [row["role"] for row in listed.data["accounts"]] == ["administrator"]
