@@ -24,7 +24,7 @@ def recorded() -> set[str]:
                 continue
             called = getattr(node.func, "id", getattr(node.func, "attr", ""))
             said = [a.value for a in node.args if isinstance(a, ast.Constant)]
-            if called in {"record", "told"}:
+            if called in {"record", "tell", "told"}:
                 found |= {text for text in said if isinstance(text, str) and NAME.fullmatch(text)}
     return found
 
