@@ -10,10 +10,10 @@ from .rules import Channel, Reason, State
 OPEN = Q(state__in=[State.WAITING.value, State.SENDING.value])
 ENDED = Q(state__in=[State.SENT.value, State.GIVEN_UP.value])
 STATE_WORDS = {
-    State.WAITING.value: "menunggu",
-    State.SENDING.value: "sedang dikirim",
-    State.SENT.value: "terkirim",
-    State.GIVEN_UP.value: "gagal",
+    State.WAITING.value: "Menunggu",
+    State.SENDING.value: "Sedang dikirim",
+    State.SENT.value: "Terkirim",
+    State.GIVEN_UP.value: "Gagal",
 }
 CHANNEL_WORDS = {
     Channel.EMAIL.value: "Surel",

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('shown', models.CharField(max_length=40)),
                 ('sealed_to', models.BinaryField(null=True)),
                 ('sealed_letter', models.BinaryField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'menunggu'), ('sending', 'sedang dikirim'), ('sent', 'terkirim'), ('given_up', 'gagal')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Menunggu'), ('sending', 'Sedang dikirim'), ('sent', 'Terkirim'), ('given_up', 'Gagal')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('made_at', models.DateTimeField()),
                 ('until', models.DateTimeField(null=True)),
