@@ -58,6 +58,9 @@ COMMANDS: dict[str, Command] = {
         "gerai.foundation.sectors.commands", "lapangan usaha: cari, impor daftar resmi"
     ),
     "accounts": Command("gerai.foundation.access.commands", "akun petugas: beri tugas, lihat"),
+    "messages": Command(
+        "gerai.foundation.messages.commands", "pesan kepada orang: keadaan dan percobaan saluran"
+    ),
     "keys": Command("gerai.foundation.people.commands", "kunci data pribadi", "home"),
     "audit": Command("gerai.foundation.events.commands", "periksa rantai catatan kejadian"),
     "backup": Command("gerai.foundation.database.commands.backup", "buat cadangan"),

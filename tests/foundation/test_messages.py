@@ -1,6 +1,7 @@
 """Messages to people: kept with what caused them, handed over once, tried again, erased."""
 
 import re
+from argparse import Namespace
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -12,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.models import Event
-from gerai.foundation.messages import actions, engine, queries
+from gerai.foundation.messages import actions, commands, engine, queries
 from gerai.foundation.messages.models import CHANNEL_WORDS, REASON_WORDS, STATE_WORDS, Message
 from gerai.foundation.messages.partners.http.fake import running
 from gerai.foundation.messages.rules import (
@@ -456,3 +457,41 @@ def test_the_list_is_read_a_page_at_a_time(monkeypatch):
 def test_no_text_of_an_error_is_kept():
     fields = {field.name for field in Message._meta.fields}
     assert not any(re.search("error|message|text", name) for name in fields)
+
+
+# — the command —
+
+
+def answer(act, to=None):
+    return commands.run(Namespace(act=act, to=to))
+
+
+def test_a_trial_goes_at_once_and_says_what_came_of_it(gateway):
+    assert answer("trial", "081234567890").lines == ("Server SMS menerima pesan percobaan.",)
+    assert [taken.order["to"] for taken in gateway.taken.values()] == [PHONE]
+
+    gateway.token = "lain"
+    said = answer("trial", "081234567890")
+    assert said.code == 1
+    assert said.lines == ("SMS: server pengirim menolak nama, sandi, atau token.",)
+
+
+@pytest.mark.parametrize("to", ["sri@example.id", "", "12"])
+def test_a_trial_without_a_way_or_to_nobody_is_refused(gateway, to):
+    with pytest.raises(Refused):
+        answer("trial", to)
+    assert gateway.calls == []
+
+
+def test_the_status_names_channels_troubles_and_counts(gateway, settings):
+    settings.EMAIL_HOST = "surel.example.id"
+    make.message()
+
+    said = answer("status")
+
+    assert said.code == 1
+    assert said.lines[:2] == (
+        "Saluran: SMS.",
+        "Surel belum dapat dipakai. GERAI_MAIL_FROM belum berisi alamat pengirim.",
+    )
+    assert said.data["messages"] == {"waiting": 1, "sending": 0, "sent": 0, "given_up": 0}
