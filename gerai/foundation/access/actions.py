@@ -31,6 +31,16 @@ def service_account() -> User:
     return made
 
 
+def commanding(email: str | None) -> User:
+    """Whom a command acts for: the account that --as names, else the one of commands."""
+    if not email:
+        return service_account()
+    found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if found is None:
+        raise Refused(f"Tidak ada akun dengan surel {email[:80]}. Periksa ejaannya.")
+    return found
+
+
 @transaction.atomic
 def open_account(
     *,

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from gerai.foundation.access.actions import service_account
+from gerai.foundation.access.actions import commanding
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import DONE, REFUSED, Answer, Refused
 from gerai.foundation.tables.rules.cells import shown
@@ -49,7 +49,7 @@ class Taken:
 
 def run(options: argparse.Namespace) -> Answer:
     """Each file by itself: one that is refused leaves the others alone."""
-    by = actor(options.email)
+    by = commanding(options.email)
     taken = [one(Path(file), options, by) for file in options.files]
     lines = [line for each in taken for line in (*each.lines, each.message, "")]
     rejected = any(each.report.get("rows_rejected") for each in taken)
@@ -59,16 +59,6 @@ def run(options: argparse.Namespace) -> Answer:
         for each in taken
     ]
     return Answer({"files": files}, tuple(lines[:-1]), REFUSED if refused or rejected else DONE)
-
-
-def actor(email: str | None) -> User:
-    """The person named by --as, else the account of commands."""
-    if not email:
-        return service_account()
-    found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-    if found is None:
-        raise Refused(f"Tidak ada akun dengan surel {email[:80]}. Periksa ejaannya.")
-    return found
 
 
 def one(path: Path, options: argparse.Namespace, by: User) -> Taken:
