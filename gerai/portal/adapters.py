@@ -1,6 +1,6 @@
 """What every page knows, whatever its view gives it."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -12,18 +12,20 @@ from . import queries
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Names of office and region, the menu and its way marks. Asks nothing until it is shown."""
+    """Names of office and region, the menu and its way marks. Asks nothing until it is shown, and
+    the reader's roles once."""
+    held = cache(partial(queries.roles, request.user))
     return {
         "office": settings.OFFICE_NAME,
         "region": queries.region,
         "languages": languages(request),
-        "menu": partial(queries.menu, request.user, request.path),
-        "user_role": partial(queries.title, request.user),
+        "menu": partial(queries.menu, request.user, held, request.path),
+        "user_role": partial(queries.title, held),
         "home_href": reverse("home"),
         "sign_in_href": reverse("account_login"),
         "account_href": reverse("account"),
-        "search_href": partial(queries.search_href, request.user),
-        "shell": partial(queries.shell, request.user),
+        "search_href": partial(queries.search_href, request.user, held),
+        "shell": partial(queries.shell, request.user, held),
     }
 
 

@@ -1,5 +1,6 @@
 """What stands in the menu of an officer, and what the installation is called."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,6 +43,8 @@ class Group:
     entries: tuple[Link, ...]
 
 
+Roles = Callable[[], list[str]]
+
 # An app that gets pages adds its line here; what has no page yet does not appear.
 MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
     ("", (Entry(_("Beranda"), "house", "/beranda/"),)),
@@ -64,9 +67,9 @@ MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
 )
 
 
-def menu(user: User | AnonymousUser, path: str) -> list[Group]:
+def menu(user: User | AnonymousUser, roles: Roles, path: str) -> list[Group]:
     """The groups that hold something for this reader; the page's own entry is marked."""
-    held = permissions(user)
+    held = permissions(user, roles)
     here = current(path)
     groups = []
     for name, entries in MENU:
@@ -104,28 +107,28 @@ def roles(user: User | AnonymousUser) -> list[str]:
     return sorted(set(now.values_list("role", flat=True)))
 
 
-def permissions(user: User | AnonymousUser) -> frozenset[Permission]:
+def permissions(user: User | AnonymousUser, roles: Roles) -> frozenset[Permission]:
     """What `user` may do somewhere; for showing ways, never for opening doors."""
     if isinstance(user, User) and user.is_service:
         return frozenset(Permission)
-    return frozenset(held for role in roles(user) for held in ROLES.get(role, ()))
+    return frozenset(held for role in roles() for held in ROLES.get(role, ()))
 
 
-def search_href(user: User | AnonymousUser) -> str:
+def search_href(user: User | AnonymousUser, roles: Roles) -> str:
     """Where the search of the page's head leads; nothing for who may see no record."""
-    return "/usaha/" if Permission.BUSINESS_VIEW in permissions(user) else ""
+    return "/usaha/" if Permission.BUSINESS_VIEW in permissions(user, roles) else ""
 
 
-def shell(user: User | AnonymousUser) -> str:
+def shell(user: User | AnonymousUser, roles: Roles) -> str:
     """The frame of a page that anyone may get: an officer's, an owner's, or the public one."""
     if isinstance(user, AnonymousUser):
         return "ui/public.html"
-    return "ui/officer.html" if permissions(user) else "ui/owner.html"
+    return "ui/officer.html" if permissions(user, roles) else "ui/owner.html"
 
 
-def title(user: User | AnonymousUser) -> str:
-    """The words for the first role of `user`."""
-    return next((TITLES[role] for role in roles(user) if role in TITLES), "")
+def title(roles: Roles) -> str:
+    """The words for the first role."""
+    return next((TITLES[role] for role in roles() if role in TITLES), "")
 
 
 @cache

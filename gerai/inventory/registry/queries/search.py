@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Lower
-from django.db.models.lookups import Exact, GreaterThan, LessThan
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.timezone import make_aware
 
 from gerai.foundation.access.models import User
@@ -30,7 +30,7 @@ from .words import question
 
 COUNTED = 10_000
 NIB = re.compile(r"\d{13}")
-Condition = Q | Exists | Exact
+Condition = Q | Exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +233,20 @@ def held(holders: tuple[UUID, ...]) -> Q:
 
 def facts(filters: Filters) -> list[Condition]:
     """Of the facts of one kind about a business the newest one counts."""
-    asked: list[Condition] = []
-    for kind, value in (
-        (FactKind.AFFECTED, filters.affected),
-        (FactKind.MAIN_CONSTRAINT, filters.constraint),
-    ):
-        if value:
-            said = Fact.objects.filter(business=OuterRef("pk"), kind=kind.value)
-            newest = Subquery(said.order_by("-on", "-id").values("value")[:1])
-            asked += [Exists(said.filter(value=value)), Exact(newest, Value(value))]
-    return asked
+    asked = ((FactKind.AFFECTED, filters.affected), (FactKind.MAIN_CONSTRAINT, filters.constraint))
+    return [newest_is(kind, value) for kind, value in asked if value]
+
+
+def newest_is(kind: FactKind, value: str) -> Exists:
+    """Said of the business, and nothing newer of the kind: a semi-join, so that the planner may
+    walk the list in its order and stop at the end of a page."""
+    newer = Fact.objects.filter(
+        Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")),
+        business=OuterRef("business"),
+        kind=kind.value,
+    )
+    said = Fact.objects.filter(business=OuterRef("pk"), kind=kind.value, value=value)
+    return Exists(said.filter(~Exists(newer)))
 
 
 def certificates(filters: Filters) -> list[Condition]:

@@ -1,0 +1,1 @@
+"""What Gerai's pages cost with many records. `python -m bench`; what is measured: README.md."""
