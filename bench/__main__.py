@@ -1,6 +1,7 @@
 """python -m bench [--records 100000] [--few 10000] [--port 8399]"""
 
 import argparse
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +19,7 @@ def main() -> None:
     parser.add_argument("--few", type=int, default=10_000)
     parser.add_argument("--port", type=int, default=8399)
     given = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gerai-bench-")))
         installation.prepare(home, stack)
@@ -77,7 +79,7 @@ def pages(
         for name, ours, theirs in addresses():
             mine = measuring.measure(client, name, ours, pids)
             other = (
-                measuring.measure(client, name, theirs, pids, each=4) if peer and theirs else None
+                measuring.measure(client, name, theirs, pids, each=2) if peer and theirs else None
             )
             found[name] = (mine, other)
         print(f"measured; load {measuring.load()}")

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "gerai.foundation.operations.middleware.observe",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "gerai.foundation.operations.middleware.headers",
     "django.middleware.security.SecurityMiddleware",

@@ -186,7 +186,7 @@ def maplegend(values: Mapping[str, int | None]) -> SafeString:
     """The classes of a map as a ruler: where each begins."""
     limits = rules.steps_of(values.values())
     if not limits:
-        return format_html("")
+        return mark_safe("")
     below = _("di bawah %(number)s") % {"number": angka(limits[0])}
     words = [below, *(angka(limit) for limit in limits)]
     words[-1] = _("%(number)s ke atas") % {"number": words[-1]}
