@@ -7,7 +7,7 @@ from django.db import connection
 from gerai.foundation.access import actions
 from gerai.foundation.access.models import Posting, User
 from gerai.foundation.access.queries import areas, holds, postings_under, within
-from gerai.foundation.access.roles import ROLES, TITLES, Permission, covers
+from gerai.foundation.access.roles import DUTIES, ROLES, TITLES, Permission, covers
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.models import Area
 from gerai.foundation.events.models import Event
@@ -42,7 +42,7 @@ def test_a_code_covers_itself_and_what_lies_below(_case, held, asked, answer):
 
 
 def test_every_role_has_a_title_and_the_executive_sees_figures_alone():
-    assert ROLES.keys() == TITLES.keys()
+    assert ROLES.keys() == TITLES.keys() == {"owner", *DUTIES}
     assert ROLES["executive"] == {Permission.FIGURE_VIEW}
     assert ROLES["owner"] == frozenset()
 

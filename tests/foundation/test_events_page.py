@@ -80,5 +80,5 @@ def test_the_page_shows_the_end_of_the_chain(happened, client):
     text = client.get("/kejadian/?jenis=list.entered").content.decode()
 
     assert "Daftar selesai masuk registri" in text
-    assert re.search(r'<p class="codes">[0-9a-f]{64}</p>', text)
+    assert re.search(r'<p class="digest">[0-9a-f]{64}</p>', text)
     assert client.get("/kejadian/?catatan=x").status_code == 400

@@ -14,7 +14,7 @@ from gerai.foundation.messages.engine import reaches
 from gerai.foundation.people.rules import Kind
 
 from .queries import spelling, user_named
-from .roles import TITLES
+from .roles import DUTIES, TITLES
 
 LABELS = {
     "login": _("Surel atau nomor telepon"),
@@ -143,7 +143,7 @@ class Appointment(forms.Form):
     peran = forms.ChoiceField(
         label=_("Peran"),
         widget=forms.RadioSelect,
-        choices=[(role, title) for role, title in TITLES.items() if role != "owner"],
+        choices=[(role, f"{TITLES[role]}: {duty}") for role, duty in DUTIES.items()],
     )
     wilayah = forms.CharField(label=_("Wilayah tugas"), max_length=120, required=False)
 

@@ -49,6 +49,15 @@ TITLES = {
     "auditor": "Pemeriksa",
     "administrator": "Pengelola",
 }
+# What the role is for, beside its title where somebody chooses it.
+DUTIES = {
+    "enumerator": "mencatat dan memperbaiki data usaha di lapangan",
+    "district_officer": "mengelola registri dan daftar satu kabupaten atau kota",
+    "provincial_officer": "mengelola registri dan daftar seluruh provinsi",
+    "executive": "melihat angka, tanpa satu pun catatan",
+    "auditor": "melihat semua catatan dan kejadian, tidak mengubah apa pun",
+    "administrator": "membuka akun dan memberi tugas",
+}
 
 
 def covers(held: str, asked: str) -> bool:

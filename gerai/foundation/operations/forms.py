@@ -46,6 +46,9 @@ class PlaceForm(forms.Form):
         return Place(said.get("keadaan") or "belum", said.get("lama"), said.get("baru"))
 
 
+DAY = forms.DateInput(attrs={"type": "date", "class": "input"})
+
+
 class EventFilter(forms.Form):
     """The address of the page of events as a form."""
 
@@ -53,19 +56,16 @@ class EventFilter(forms.Form):
         label=_("Kejadian"),
         required=False,
         choices=lambda: [("", _("Semua kejadian")), *sorted_words()],
+        widget=forms.Select(attrs={"class": "select"}),
     )
     catatan = forms.UUIDField(
         label=_("Id catatan"),
         required=False,
-        widget=forms.TextInput,
+        widget=forms.TextInput(attrs={"class": "input"}),
         error_messages={"invalid": _("Salin id catatannya utuh, 36 huruf.")},
     )
-    sejak = forms.DateField(
-        label=_("Sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    sampai = forms.DateField(
-        label=_("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    sejak = forms.DateField(label=_("Sejak"), required=False, widget=DAY)
+    sampai = forms.DateField(label=_("Sampai"), required=False, widget=DAY)
     sesudah = forms.UUIDField(required=False)
 
     def asked(self) -> Asked:
