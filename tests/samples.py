@@ -91,7 +91,25 @@ def posting(area: str, name: str) -> Posting:
 
 
 SAMPLES[Posting] = Sample(Permission.POSTING_GIVE, posting, move)
-SAMPLES[Business] = Sample(Permission.BUSINESS_VIEW, business, move, close, {"value": phone})
+
+
+def paper(record: Business) -> object:
+    """The uid of its one paper."""
+    return record.certificates.get().uid
+
+
+def an_act(record: Business) -> object:
+    """One of the acts, which all pass the same door."""
+    return "pindah"
+
+
+SAMPLES[Business] = Sample(
+    Permission.BUSINESS_VIEW,
+    business,
+    move,
+    close,
+    {"value": phone, "paper": paper, "act": an_act},
+)
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
 SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)
 SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)

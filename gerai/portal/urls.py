@@ -11,6 +11,7 @@ from . import views
 urlpatterns = [
     path("beranda/", views.mine, name="home"),
     path("usaha/", include("gerai.inventory.registry.urls")),
+    path("usaha/", include("gerai.inventory.enrolment.urls")),
     path("daftar/", include("gerai.inventory.intake.urls")),
     *i18n_patterns(
         path("", views.home, name="front"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("unduh/<uuid:uid>/", views.export, name="export"),
     path("unduh/<uuid:uid>/berkas/", views.export_file, name="export_file"),
     path("<uuid:uid>/", views.record, name="record"),
+    path("<uuid:uid>/riwayat/", views.history, name="history"),
     path("<uuid:uid>/lembar/", views.sheet_file, name="sheet"),
     path("<uuid:uid>/buka/<uuid:value>/", views.reveal, name="reveal"),
 ]

@@ -183,7 +183,8 @@ def text_of(field: Field, value: Any, *, places: Mapping[str, str]) -> str:
 
 def said_of(business: Business, sources: Numbered) -> dict[str, Said | None]:
     """Who said each field; the size class is worked out from what others said."""
-    origins = {field: origin_of(business.origins, field) for field, _label in LINES}
+    asked = (*DECLARED, SIZE)
+    origins = {field: origin_of(business.origins, field) for field in asked}
     authors = authors_of(origin for origin in origins.values() if origin)
     said = {field: said_by(origin, sources, authors) for field, origin in origins.items()}
     if business.size_rule:
@@ -281,6 +282,37 @@ def deaths(people: Iterable[Person]) -> dict[int, date]:
 def contacts(kept: Mapping[Kind, list[Masked]]) -> list[Contact]:
     """The newest value of each kind."""
     return [Contact(str(KINDS[kind]), values[0]) for kind, values in kept.items() if values]
+
+
+def verified_fields(business: Business) -> dict[str, Said]:
+    """Who compared which field with the owner or a paper, and when."""
+    said = said_of(business, {})
+    return {name: one for name, one in said.items() if one and one.verified}
+
+
+@dataclass(frozen=True, slots=True)
+class Clashing:
+    """One field that two officers changed at once, in words."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    author: str
+
+
+def clashing(
+    business: Business, mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> list[Clashing]:
+    """Each field with both values and who saved the other one."""
+    said = said_of(business, {})
+    found = []
+    for name in theirs:
+        field, author = DECLARED[name], said.get(name)
+        ours = text_of(field, mine[name], places={})
+        other = text_of(field, theirs[name], places={})
+        found.append(Clashing(name, field.label, ours, other, author.author if author else ""))
+    return found
 
 
 def value_of(business: Business, value: UUID) -> tuple[Holder, Contact] | None:

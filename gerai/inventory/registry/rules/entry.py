@@ -80,7 +80,13 @@ class Said:
     )
     legal_form: str = field(
         default="",
-        metadata=told("Bentuk usaha", FieldKind.CHOICE, Section.BUSINESS, values=LEGAL_FORMS),
+        metadata=told(
+            "Bentuk usaha",
+            FieldKind.CHOICE,
+            Section.BUSINESS,
+            hint="Perorangan bila tidak berbadan hukum.",
+            values=LEGAL_FORMS,
+        ),
     )
     area_code: str = field(
         metadata=told("Wilayah", FieldKind.AREA, Section.PLACE, longest=13, exported=False)

@@ -2,12 +2,13 @@
 
 from .downloads import export, export_file, exports
 from .listing import index, seek
-from .records import record, reveal, sheet_file
+from .records import history, record, reveal, sheet_file
 
 __all__ = [
     "export",
     "export_file",
     "exports",
+    "history",
     "index",
     "record",
     "reveal",

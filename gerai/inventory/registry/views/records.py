@@ -15,24 +15,47 @@ from gerai.foundation.documents.engine import DocumentTrouble
 from gerai.foundation.people.actions import NoReason
 from gerai.inventory.registry.actions.printing import print_sheet
 from gerai.inventory.registry.actions.revealing import reveal as revealed
-from gerai.inventory.registry.forms import RevealForm
+from gerai.inventory.registry.forms import DayForm, RevealForm
 from gerai.inventory.registry.models import Business
-from gerai.inventory.registry.queries.history import present
+from gerai.inventory.registry.queries.history import as_it_was, end_of, present
 from gerai.inventory.registry.queries.sheet import sheet, value_of
+from gerai.inventory.registry.queries.timeline import timeline
+from gerai.inventory.registry.queries.ways import ways
 
 
 @require_safe
 @needs(Permission.BUSINESS_VIEW, of=Business.objects.visible_to)
 def record(request: SignedIn, uid: UUID) -> HttpResponse:
-    """All that is known of one business, and where it came from."""
+    """All that is known of one business, and where it came from; of a past day by ?pada=."""
     business = get_object_or_404(Business.objects.visible_to(request.user), uid=uid)
+    form = DayForm(request.GET)
+    day = form.cleaned_data["pada"] if form.is_valid() else None
+    past = day if day and day < localdate() else None
+    parts = as_it_was(business, end_of(past)) if past else present(business)
+    if parts is None:
+        context = {"business": business, "day": past, "form": form}
+        return render(request, "registry/not_yet.html", context)
+    may_edit = holds(request.user, Permission.BUSINESS_EDIT, area=business.area_code)
     context = {
-        "sheet": sheet(present(business), on=localdate()),
-        "business": business,
+        "sheet": sheet(parts, on=past or localdate()),
+        "business": parts.business,
+        "past": past,
+        "ways": ways(business) if may_edit and not past else {},
         "may_reveal": holds(request.user, Permission.PERSONAL_REVEAL, area=business.area_code),
-        "may_edit": holds(request.user, Permission.BUSINESS_EDIT, area=business.area_code),
+        "may_edit": may_edit and not past,
     }
     return render(request, "registry/record.html", context)
+
+
+@require_safe
+@needs(Permission.BUSINESS_VIEW, of=Business.objects.visible_to)
+def history(request: SignedIn, uid: UUID) -> HttpResponse:
+    """What happened to one business: when, by whom, from which value to which."""
+    business = get_object_or_404(Business.objects.visible_to(request.user), uid=uid)
+    form = DayForm()
+    form.fields["pada"].required = True
+    context = {"business": business, "steps": timeline(business), "form": form}
+    return render(request, "registry/history.html", context)
 
 
 @require_safe

@@ -1,0 +1,7 @@
+"""What an officer types. The names of declared fields are those of the record."""
+
+from .acts import ACTS, Act, odd
+from .asking import ActForm, WithdrawForm
+from .business import AddForm, EditForm
+
+__all__ = ["ACTS", "Act", "ActForm", "AddForm", "EditForm", "WithdrawForm", "odd"]
