@@ -5,6 +5,7 @@ What is translated stays; what nobody says any more goes. Babel does the work, n
 
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import extract
@@ -14,6 +15,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "gerai/locale/en/LC_MESSAGES/django.po"
+# So that two people who add texts meet only where the texts do.
+SAME_HEADER = {"version": "2026", "creation_date": datetime(2026, 11, 1, tzinfo=UTC)}
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 # Pages with an English edition: templates and the code that words them.
 ENGLISH = (
@@ -51,7 +54,7 @@ def catalogue() -> Catalog:
 def main() -> None:
     """The catalogue has all that is wanted and nothing else."""
     known = catalogue() if CATALOGUE.exists() else Catalog(locale="en")
-    fresh = Catalog(locale="en", domain="django", project="Gerai", version="", fuzzy=False)
+    fresh = Catalog(locale="en", domain="django", project="Gerai", fuzzy=False, **SAME_HEADER)
     for text in sorted(wanted()):
         old = known.get(text)
         fresh.add(text, old.string if old else "")
