@@ -425,7 +425,7 @@ def test_a_channel_that_is_named_but_cannot_be_used_is_said(settings):
 
     said = dict(engine.troubles())
 
-    assert "GERAI_MAIL_FROM" in said[Channel.EMAIL]
+    assert "mail_from" in said[Channel.EMAIL]
     assert "https" in said[Channel.WHATSAPP]
     assert "keys/gateway-sms" in said[Channel.SMS]
     assert engine.open_channels() == frozenset()
@@ -435,7 +435,13 @@ def test_a_misspelt_encryption_of_mail_closes_the_channel(settings):
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "surel.contoh.id", "a@contoh.id"
     settings.MAIL_TLS = "starttl"
 
-    assert "GERAI_MAIL_TLS" in dict(engine.troubles())[Channel.EMAIL]
+    assert "mail_tls" in dict(engine.troubles())[Channel.EMAIL]
+
+
+def test_the_gateways_address_is_not_logged(gateway, capfd):
+    actions.deliver(message_id=sms().pk, at=NOON)
+
+    assert gateway.address not in "".join(capfd.readouterr())
 
 
 def test_the_list_is_read_a_page_at_a_time(monkeypatch):
@@ -492,6 +498,6 @@ def test_the_status_names_channels_troubles_and_counts(gateway, settings):
     assert said.code == 1
     assert said.lines[:2] == (
         "Saluran: SMS.",
-        "Surel belum dapat dipakai. GERAI_MAIL_FROM belum berisi alamat pengirim.",
+        "Surel belum dapat dipakai. mail_from belum berisi alamat pengirim.",
     )
     assert said.data["messages"] == {"waiting": 1, "sending": 0, "sent": 0, "given_up": 0}

@@ -140,7 +140,7 @@ def test_the_doctor_says_that_there_is_no_channel_and_how_to_get_one():
 
     assert found.health is Health.ATTENTION
     assert found.seen == "Menunggu saluran: WhatsApp 1."
-    assert "GERAI_WHATSAPP_GATEWAY" in found.mend
+    assert "whatsapp_gateway" in found.mend
     assert "gerai.toml" in found.mend
 
 
@@ -150,7 +150,7 @@ def test_the_doctor_names_a_setting_that_is_wrong(settings):
     found = of_messages()
 
     assert found.health is Health.TROUBLE
-    assert "GERAI_WHATSAPP_GATEWAY harus https" in found.seen
+    assert "whatsapp_gateway harus https" in found.seen
 
 
 def test_the_doctor_is_content_with_a_channel_that_works(settings):

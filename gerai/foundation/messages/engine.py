@@ -29,9 +29,9 @@ from .rules import (
 )
 
 SETTINGS = {
-    Channel.EMAIL: "GERAI_MAIL_HOST dan GERAI_MAIL_FROM",
-    Channel.WHATSAPP: "GERAI_WHATSAPP_GATEWAY",
-    Channel.SMS: "GERAI_SMS_GATEWAY",
+    Channel.EMAIL: "mail_host dan mail_from",
+    Channel.WHATSAPP: "whatsapp_gateway",
+    Channel.SMS: "sms_gateway",
 }
 
 
@@ -51,9 +51,9 @@ def trouble(channel: Channel) -> str:
     """Why a channel that is named cannot be used, in one sentence; nothing when it can."""
     if channel is Channel.EMAIL:
         if "@" not in parseaddr(settings.DEFAULT_FROM_EMAIL)[1]:
-            return "GERAI_MAIL_FROM belum berisi alamat pengirim."
+            return "mail_from belum berisi alamat pengirim."
         if settings.MAIL_TLS not in {"starttls", "tls", "none"}:
-            return "GERAI_MAIL_TLS harus starttls, tls, atau none."
+            return "mail_tls harus starttls, tls, atau none."
         return ""
     try:
         gateway(channel)

@@ -60,5 +60,6 @@ def logging_config(level: str) -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True, "level": level},
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
             "procrastinate": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},  # its lines repeat addresses
         },
     }
