@@ -108,9 +108,21 @@ def business_now():
 @pytest.mark.parametrize("name", [name for name in PLAIN if name != "legal_form"])
 def test_a_declared_field_that_does_not_fit_is_told_by_its_label(name):
     field = DECLARED[name]
-    wrong = -1 if field.is_number else "x" * (field.longest + 1)
+    wrong = -1 if field.is_number else "x" * (field.longest + 99)
 
     assert fault_of(registry.entry(**{name: wrong})).startswith(field.label.lower())
+
+
+def test_who_owns_the_place_of_business_is_one_of_the_survey_answers():
+    assert set(DECLARED["premises"].values) == {
+        "own",
+        "rent",
+        "family",
+        "market",
+        "mobile",
+        "other",
+    }
+    assert fault_of(registry.entry(premises="x")) == "kepemilikan tempat tidak dikenal: 'x'"
 
 
 def test_the_history_tells_who_typed_what_and_which_list_came(officer):

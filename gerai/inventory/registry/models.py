@@ -144,6 +144,7 @@ class Business(models.Model):
     sector_code = models.CharField(max_length=5, blank=True)
     sector_edition = models.CharField(max_length=4, blank=True)
     sector_group = models.CharField(max_length=10, blank=True)
+    premises = models.CharField(max_length=6, blank=True, db_default="")
     founded_year = models.PositiveSmallIntegerField(null=True)
     workers = models.PositiveIntegerField(null=True)
     capital = models.BigIntegerField(null=True)

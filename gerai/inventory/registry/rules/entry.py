@@ -102,6 +102,23 @@ class Said:
             exported=False,
         ),
     )
+    premises: str = field(
+        default="",
+        metadata=told(
+            "Kepemilikan tempat",
+            FieldKind.CHOICE,
+            Section.PLACE,
+            hint="Tempat usahanya, bukan rumah tinggalnya.",
+            values={
+                "own": "Milik sendiri",
+                "rent": "Sewa atau kontrak",
+                "family": "Milik keluarga, tanpa sewa",
+                "market": "Los atau kios pasar",
+                "mobile": "Keliling atau tanpa tempat tetap",
+                "other": "Lainnya",
+            },
+        ),
+    )
     founded_year: int | None = field(
         default=None,
         metadata=told(
