@@ -100,7 +100,7 @@ def entry(
         workers=1 + int(dice.expovariate(0.6)) if dice.random() < SURE else None,
         annual_sales=int(sales) if sales is not None else None,
         owner_name=owner,
-        owner_sex="P" if woman else "L",
+        owner_sex="f" if woman else "m",
         personal=personal(dice, woman=woman),
         certificates=tuple(papers(dice, card.group)),
         facts=tuple(said(card)),

@@ -28,8 +28,8 @@ DESTROYED = Read(
     why="rusak oleh Excel (menjadi seperti 8,5E+10) dan angkanya hilang. Ketik ulang sebagai teks",
 )
 GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /.,-]*$", re.IGNORECASE)
-SEX = {word: "P" for word in ("p", "perempuan", "wanita", "pr")} | {
-    word: "L" for word in ("l", "lakilaki", "pria", "lk", "laki")
+SEX = {word: "f" for word in ("p", "perempuan", "wanita", "pr")} | {
+    word: "m" for word in ("l", "lakilaki", "pria", "lk", "laki")
 }
 FIRST_WORD = re.compile(r"^(UD|CV|PT|PO|FA|Firma|Koperasi|KUB|KUBE|Yayasan)\b", re.IGNORECASE)
 CERTIFICATES = {
