@@ -97,12 +97,13 @@ def served(port: int) -> Iterator[tuple[str, int]]:
     """`gerai serve` with two web processes; its address and the number of its process."""
     command = [sys.executable, "-m", "gerai.cli", "serve", "--port", str(port)]
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    said = Path(os.environ["GERAI_HOME"]) / "serve.log"
+    with said.open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:
             until = time.monotonic() + DEADLINE
             while not answers(address):
                 if time.monotonic() > until:
-                    raise RuntimeError(f"no answer from {address} in {DEADLINE:.0f} s")
+                    raise RuntimeError(f"no answer from {address}: {said.read_text()[-1000:]}")
                 time.sleep(0.5)
             yield address, server.pid
         finally:
