@@ -1,0 +1,224 @@
+"""T33: whoever steals the database, its log of changes, the files and the logs, but not the keys,
+learns no identity number, phone, e-mail or address of a thousand planted people."""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from gerai.foundation.database.engine import Cluster
+from gerai.foundation.database.engine.programs import programs
+from gerai.foundation.home import Home
+from tests.clear import Planted, leaks
+from tests.foundation.servers import back_after, gerai, kill
+from tests.foundation.test_serving import free_port, wait_for
+from tests.make import people
+
+PEOPLE = 1_000
+PASSWORD = "sandi-contoh-yang-panjang-sekali"
+PLANT = """
+import os, sys
+from contextlib import ExitStack
+from gerai.foundation.home import home_of
+from gerai.foundation.operations.engine.opening import opened
+with ExitStack() as stack:
+    opened(home_of(), stack)
+    from django.utils.timezone import now
+    from gerai.foundation.access.actions import give_posting, open_account, service_account
+    from gerai.foundation.ids import uuid7
+    from gerai.foundation.people.actions import keep
+    from gerai.foundation.people.rules import Kind
+    by, at = service_account(), now()
+    user = open_account(name="Petugas", email="petugas@example.id", password=sys.argv[1],
+                        by=by, at=at)
+    give_posting(user=user, role="provincial_officer", area="33", by=by, at=at)
+    for line in sys.stdin:
+        kind, text = line.rstrip("\\n").split("\\t")
+        keep(holder=uuid7(), kind=Kind(kind), text=text, at=at)
+"""
+
+
+def planted_people() -> list[people.Canary]:
+    return [people.canary(number) for number in range(PEOPLE)]
+
+
+def numbers(of: people.Canary) -> tuple[str, ...]:
+    """As digits: NIK, KK, both forms of the NPWP, and the phone without its prefix."""
+    return of.nik, of.kk, of.npwp, of.npwp[1:], of.phone.removeprefix("+62")
+
+
+def plant_list(folder: Path, planted: list[people.Canary]) -> Path:
+    """An office's list that says all of them, in the spellings of offices."""
+    path = folder / "daftar rahasia.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, delimiter=";")
+        rows.writerow(
+            ["Nama Usaha", "Nama Pemilik", "NIK", "No KK", "NPWP", "No HP", "Email", "Alamat",
+             "Tgl Lahir", "Kecamatan", "Kabupaten", "Keterangan Usaha"]
+        )  # fmt: skip
+        for n, one in enumerate(planted):
+            nik = one.nik if n % 2 else " ".join(re.findall("....", one.nik))
+            rows.writerow(
+                [f"Warung {n}", f"Pemilik {n}", nik, f"'{one.kk}", one.npwp, one.phone,
+                 f"orang{n}@kenari.example", f"Gang Kenari Buntu No. {n}", "01-02-1980",
+                 "Klaten Selatan", "Kab. Klaten", f"hubungi {one.phone} atau {one.nik}"]
+            )  # fmt: skip
+    return path
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[httpx.Client]:
+    """`gerai serve` on that home, and somebody who visits it."""
+    port = free_port()
+    logs = home / "logs"
+    logs.mkdir(exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gerai.cli", "serve", "--port", str(port), "--workers", "1"],
+        env=os.environ | {"GERAI_HOME": str(home)},
+        stderr=(logs / "serve.jsonl").open("wb"),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port)
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", follow_redirects=True, timeout=60
+        ) as client:
+            yield client
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def post(client: httpx.Client, path: str, **given: str) -> httpx.Response:
+    """A form as the browser sends it."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(path).text)
+    assert token, path
+    return client.post(path, data={"csrfmiddlewaretoken": token[1], **given})
+
+
+def use(client: httpx.Client, someone: people.Canary) -> None:
+    """All that an officer does with one of them, and all that goes wrong with them."""
+    post(client, "/masuk/", login=someone.nik, password=someone.phone)
+    assert post(client, "/masuk/", login="petugas@example.id", password=PASSWORD).url.path == (
+        "/beranda/"
+    )
+    assert "daftar rahasia.csv" in client.get("/daftar/").text
+    found = post_seek(client, someone.nik)
+    record = re.search(r"/usaha/([0-9a-f-]{36})/", found)
+    assert record, "the planted person is found by the NIK"
+    page = client.get(record[0])
+    assert someone.nik not in page.text
+    address = re.search(r'href="([^"]+/buka/[0-9a-f-]{36}/)"', page.text)
+    assert address
+    assert post(client, address[1], alasan=f"cocokkan {someone.nik}").status_code == 200
+    assert "cocokkan KTP" not in post(client, address[1], alasan="cocokkan KTP pemilik").url.path
+    client.get(f"{record[0]}lembar/")
+    client.get(f"/tidak-ada/{someone.nik}/")
+    client.get("/usaha/", params={"q": someone.phone, "per": "x"})
+    client.post("/usaha/cari/", data={"q": someone.nik})
+    for form in ("csv", "xlsx"):
+        took_out(client, form, someone)
+
+
+def post_seek(client: httpx.Client, words: str) -> str:
+    """The registry's search, whose form sends by post."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/usaha/").text)
+    assert token
+    return client.post("/usaha/cari/", data={"csrfmiddlewaretoken": token[1], "q": words}).text
+
+
+def took_out(client: httpx.Client, form: str, someone: people.Canary) -> None:
+    """A list with the personal values leaves, as it may for a reason."""
+    page = post(client, "/usaha/unduh/", bentuk=form, pribadi="on", alasan="verifikasi bantuan")
+    for _ in range(60):
+        answer = client.get(f"{page.url.path}berkas/")
+        if answer.status_code == 200:
+            break
+        time.sleep(1)
+    assert answer.status_code == 200
+    assert form == "xlsx" or someone.nik in answer.text
+
+
+def dump(home: Path, file: Path) -> None:
+    """What a thief with the database's password carries away."""
+    with file.open("wb") as out:
+        subprocess.run([programs() / "pg_dump", Cluster(Home(home)).dsn()], stdout=out, check=True)
+
+
+@pytest.fixture(scope="module")
+def stolen(tmp_path_factory) -> Iterator[tuple[Path, Planted]]:
+    """A home after an office's work, with a dump beside it; its server stands."""
+    folder = tmp_path_factory.mktemp("stolen")
+    home, planted = folder / "home", planted_people()
+    home.mkdir()
+    (home / "gerai.toml").write_text('root_area = "33"\n')
+    env = os.environ | {"GERAI_HOME": str(home)}
+    half = PEOPLE // 2
+    path = plant_list(folder, planted[:half])
+    lines = "".join(
+        f"{kind.value}\t{text}\n" for one in planted[half:] for kind, text in one.values.items()
+    )
+    command = [sys.executable, "-c", PLANT, PASSWORD]
+    subprocess.run(command, input=lines, text=True, env=env, check=True)
+    done = gerai(home, "intake", str(path), "--enter")
+    assert done.returncode == 0, done.stderr
+    (folder / "said").write_text(done.stdout + done.stderr)
+    path.unlink()
+    with serving(home) as client:
+        use(client, planted[1])
+        kill(Cluster(Home(home)))
+        client.get("/usaha/", params={"q": planted[2].nik})
+        back_after(Cluster(Home(home)), 60)
+        dump(home, folder / "dump.sql")
+        values = Planted(number for one in planted for number in numbers(one))
+        yield home, values
+
+
+@pytest.mark.timeout(900)
+def test_without_the_keys_nothing_of_a_thousand_people_is_learnt(stolen):
+    home, planted = stolen
+
+    assert leaks(home, planted, without={"keys"}) == {}
+    for name in ("dump.sql", "said"):
+        assert planted.within((home.parent / name).read_bytes()) == set()
+    with psycopg.connect(Cluster(Home(home)).dsn()) as connection:
+        kinds = dict(connection.execute("SELECT kind, count(*) FROM people_value GROUP BY kind"))
+    assert [kinds[kind] for kind in ("nik", "kk", "npwp", "phone")] == [PEOPLE] * 4
+    assert kinds["address"] == PEOPLE // 2
+    log = (home / "logs" / "serve.jsonl").read_text()
+    assert '"level": "error"' in log
+    assert "/tidak-ada/" in log
+    assert list((home / "files" / "lists").iterdir())
+    assert list((home / "files" / "exports").iterdir())
+
+
+@pytest.mark.timeout(900)
+def test_one_value_in_the_clear_anywhere_is_found(stolen):
+    home, planted = stolen
+    someone = planted_people()[7]
+    with psycopg.connect(Cluster(Home(home)).dsn()) as connection:
+        connection.execute(
+            "UPDATE registry_business SET activity = %s WHERE id = (SELECT min(id) FROM"
+            " registry_business)",
+            [f"NIK {someone.nik}"],
+        )
+    dump(home, home.parent / "second.sql")
+    with (home / "logs" / "extra.jsonl").open("w", encoding="utf-16") as log:
+        log.write(f"WA {someone.phone[3:6]}-{someone.phone[6:10]}-{someone.phone[10:]}")
+
+    found = leaks(home, planted, without={"keys"})
+
+    assert planted.within((home.parent / "second.sql").read_bytes()) == {someone.nik.encode()}
+    assert found[str(home / "logs" / "extra.jsonl")] == {someone.phone.removeprefix("+62").encode()}
+    assert any("pg_wal" in name for name in found)
+    assert planted.within(someone.npwp.encode().hex().encode()) >= {someone.npwp.encode()}
+    assert planted.within(b"\\x" + b"ORANG1@KENARI.EXAMPLE") == {b"kenari.example"}
