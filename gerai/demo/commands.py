@@ -1,8 +1,11 @@
 """gerai demo: an installation that serves one province, full of invented businesses."""
 
 import argparse
+import os
 import sys
-from contextlib import ExitStack
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from gerai.foundation.answers import Answer, Refused
 from gerai.foundation.home import Home, home_of
@@ -15,36 +18,55 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Built, or found built; the sign-ins are printed at the end."""
-    home = home_of()
-    serve_province(home, options.province)
+    home, province, began = home_of(), str(options.province), time.monotonic()
+    fresh = unused(home, province)
+    os.environ["GERAI_ROOT_AREA"] = province
     with ExitStack() as stack:
         opened(home, stack)
         from django.utils.timezone import now
 
         from . import actions
 
-        tell("Menyusun provinsi contoh …")
-        entered = actions.fill(province=options.province, at=now(), tell=tell)
-        listed = actions.take_lists(at=now(), tell=tell)
-        offices = actions.open_offices(province=options.province, at=now())
+        actions.must_be_ours(province=province)
+        if fresh:
+            keep_province(home, province)
+        phases = {"basis data": time.monotonic() - began}
+        with phase(phases, "provinsi", "Menyusun provinsi contoh …"):
+            entered = actions.fill(province=province, at=now(), tell=tell)
+        with phase(phases, "daftar", "Memasukkan daftar contoh …"):
+            listed = actions.take_lists(province=province, at=now(), tell=tell)
+        with phase(phases, "akun", "Membuka akun contoh …"):
+            offices = actions.open_offices(province=province, at=now())
         total, word = actions.businesses(), actions.password()
     data = {
         "businesses": total,
         "entered": entered.businesses,
         "from_lists": listed,
         "password": word,
+        "seconds": {name: round(spent, 1) for name, spent in phases.items()},
         "accounts": [vars(sign_in) for sign_in in offices],
     }
-    shown = [f"  {s.email:<28} {s.label}" for s in offices[:4] if s] + [
-        f"  {s.email:<28} {s.label}" for s in offices if s.area == f"{options.province}.74"
-    ]
+    city = next((s for s in offices if s.area[3:] >= "71"), offices[-1])
+    shown = [f"  {s.email:<28} {s.label}" for s in (*offices[:4], city)]
+    spent = ", ".join(f"{name} {seconds:.0f} dtk" for name, seconds in phases.items())
+    fresh_rows = entered.businesses + listed
     lines = (
-        f"Provinsi contoh siap: {total:,} usaha.".replace(",", "."),
+        f"Provinsi contoh siap: {total:,} usaha, {fresh_rows:,} baru.".replace(",", "."),
+        f"Waktu: {spent}.",
         f"Masuk di http://127.0.0.1:8000/masuk/ dengan kata sandi {word} sebagai:",
         *shown,
         f"  (dan {len(offices) - len(shown)} petugas kabupaten/kota lain: petugas.<kode>@…)",
     )
     return Answer(data, lines)
+
+
+@contextmanager
+def phase(phases: dict[str, float], name: str, told: str) -> Iterator[None]:
+    """How long it took is noted."""
+    tell(told)
+    began = time.monotonic()
+    yield
+    phases[name] = time.monotonic() - began
 
 
 def tell(line: str) -> None:
@@ -53,15 +75,18 @@ def tell(line: str) -> None:
     sys.stderr.flush()
 
 
-def serve_province(home: Home, province: str) -> None:
-    """gerai.toml says which area this installation serves; one that serves another is refused."""
+def unused(home: Home, province: str) -> bool:
+    """Whether gerai.toml names no area yet; one that serves another area is refused."""
     given = str(home.config.get("root_area", ""))
     if given and given != province:
         raise Refused(
             f"Instalasi di {home.path} melayani wilayah {given}, bukan {province}. "
             "Pakai GERAI_HOME lain untuk contoh."
         )
-    if not given:
-        home.path.mkdir(parents=True, exist_ok=True)
-        with (home.path / "gerai.toml").open("a", encoding="utf-8") as file:
-            file.write(f'root_area = "{province}"\n')
+    return not given
+
+
+def keep_province(home: Home, province: str) -> None:
+    """gerai.toml says which area this installation serves from now on."""
+    with (home.path / "gerai.toml").open("a", encoding="utf-8") as file:
+        file.write(f'root_area = "{province}"\n')

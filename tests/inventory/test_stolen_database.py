@@ -81,12 +81,13 @@ def serving(home: Path) -> Iterator[httpx.Client]:
     port = free_port()
     logs = home / "logs"
     logs.mkdir(exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gerai.cli", "serve", "--port", str(port), "--workers", "1"],
-        env=os.environ | {"GERAI_HOME": str(home)},
-        stderr=(logs / "serve.jsonl").open("wb"),
-        stdout=subprocess.DEVNULL,
-    )
+    with (logs / "serve.jsonl").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gerai.cli", "serve", "--port", str(port), "--workers", "1"],
+            env=os.environ | {"GERAI_HOME": str(home)},
+            stderr=log,
+            stdout=subprocess.DEVNULL,
+        )
     try:
         wait_for(port)
         with httpx.Client(
