@@ -191,12 +191,13 @@ def test_two_officers_with_different_fields_keep_both(officer):
 
 def test_two_officers_with_one_field_are_told_and_nothing_is_lost(officer):
     business = make.business("Warung", workers=2)
-    change(business, officer, seen=1, workers=5)
+    change(business, officer, seen=1, workers=5, products="es")
 
     with pytest.raises(changing.Clash) as clash:
-        change(business, officer, seen=1, name="Baru", workers=9)
+        change(business, officer, seen=1, name="Baru", workers=9, products="")
 
     assert (clash.value.version, clash.value.theirs) == (2, {"workers": 5})
+    assert clash.value.others == {"products": "es"}
     business.refresh_from_db()
     assert (business.name, business.workers) == ("Warung", 5)
     assert change(business, officer, seen=2, name="Baru", workers=9) == ["name", "workers"]
@@ -348,6 +349,20 @@ def test_an_owner_dies_once_and_another_follows(officer):
     ended, begun = Tie.objects.order_by("pk")
     assert (ended.person, ended.until) == (owner, TODAY)
     assert (begun.person, begun.since, begun.until) == (follower, TODAY, None)
+
+
+def test_what_is_sent_twice_is_said_once(officer):
+    business = make.business("Warung")
+    said = {"kind": FactKind.AFFECTED, "value": "yes", "on": TODAY, "by": officer, "at": NOON}
+    follower = {"name": "Tri", "sex": "", "values": {}, "since": TODAY, "by": officer, "at": NOON}
+
+    first = living.tell_fact(uid=business.uid, **said)
+    assert living.tell_fact(uid=business.uid, **said) == first
+    owning.succeed(uid=business.uid, **follower)
+    with pytest.raises(Refused, match="Tri sudah dicatat"):
+        owning.succeed(uid=business.uid, **follower)
+
+    assert (Fact.objects.count(), Tie.objects.count(), Event.objects.count()) == (1, 1, 2)
 
 
 def test_a_stranger_is_not_an_owner_of_this_business(officer):

@@ -1,14 +1,23 @@
 """A record as it was on any day that is past: its fields, owners, papers and facts."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from gerai.foundation.events.models import Event
 from gerai.foundation.people.rules import Kind
-from gerai.inventory.registry.actions import adding, changing, living, owning, papers
-from gerai.inventory.registry.models import Business, Certificate, Person
+from gerai.inventory.registry.actions import adding, changing, enter, living, owning, papers
+from gerai.inventory.registry.models import Business, Certificate, Person, SourceRecord
 from gerai.inventory.registry.queries import history
-from gerai.inventory.registry.queries.history import as_it_was, end_of, fields_at, present, versions
+from gerai.inventory.registry.queries.history import (
+    as_it_was,
+    digest_of,
+    end_of,
+    fields_at,
+    present,
+    versions,
+)
 from gerai.inventory.registry.queries.sheet import sheet
 from gerai.inventory.registry.rules import CertificateEntry, CertificateKind, FactKind
 from tests import make
@@ -134,6 +143,23 @@ def test_facts_said_later_were_not_known_then(business, officer):
 
     assert as_it_was(business, FIRST + 9 * DAY).facts == []
     assert [fact.value for fact in as_it_was(business, FIRST + 10 * DAY).facts] == ["yes"]
+
+
+def test_what_a_list_entered_is_as_its_event_says_until_a_row_is_changed(officer):
+    enter(
+        [registry.entry(number=number) for number in (3, 1, 2)],
+        list_uid=UUID(int=7),
+        list_name="IKM",
+        sender="Dinas",
+        said_at=FIRST.date(),
+        by=officer,
+        at=FIRST,
+    )
+    told = Event.objects.get(name="business.list_entered").data
+
+    assert digest_of(UUID(int=7), 1, 3) == told["digest"]
+    SourceRecord.objects.filter(number=2).update(said={"nama usaha": "lain"})
+    assert digest_of(UUID(int=7), 1, 3) != told["digest"]
 
 
 def test_of_a_past_day_no_personal_value_is_shown(business, officer):

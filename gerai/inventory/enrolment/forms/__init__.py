@@ -2,6 +2,6 @@
 
 from .acts import ACTS, Act, odd
 from .asking import ActForm, WithdrawForm
-from .business import AddForm, EditForm
+from .business import NONE, AddForm, EditForm
 
-__all__ = ["ACTS", "Act", "ActForm", "AddForm", "EditForm", "WithdrawForm", "odd"]
+__all__ = ["ACTS", "NONE", "Act", "ActForm", "AddForm", "EditForm", "WithdrawForm", "odd"]

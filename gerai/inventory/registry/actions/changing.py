@@ -23,10 +23,12 @@ MEASURED = frozenset({"capital", "annual_sales", "founded_year"})
 
 @dataclass(frozen=True)
 class Clash(Exception):
-    """Somebody else changed the same fields meanwhile: their values now, by field."""
+    """Somebody else changed the same fields meanwhile: `theirs` are their values now, by field;
+    `others` what they changed besides, which the officer left alone."""
 
     version: int
     theirs: Mapping[str, Any]
+    others: Mapping[str, Any]
 
 
 @transaction.atomic
@@ -52,7 +54,12 @@ def change(
     now = {name: getattr(business, name) for name in mine}
     theirs = {name: now[name] for name in mine if now[name] not in (before[name], mine[name])}
     if theirs:
-        raise Clash(business.version, theirs)
+        others = {
+            name: getattr(business, name)
+            for name in EDITABLE
+            if name not in mine and getattr(business, name) != before[name]
+        }
+        raise Clash(business.version, theirs, others)
     changed = [name for name in mine if mine[name] != now[name]]
     if changed:
         put(business, {name: mine[name] for name in changed}, verified, by, at)

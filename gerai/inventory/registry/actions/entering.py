@@ -4,10 +4,8 @@ Ids and numbers are made here, so that each table is one COPY a chunk. History k
 were replaced, so entering wakes no trigger and needs no temporary table.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from itertools import chain, islice
 from typing import Any
 from uuid import UUID
@@ -33,6 +31,7 @@ from gerai.inventory.registry.models import (
 from gerai.inventory.registry.rules import (
     Entered,
     Entry,
+    digest,
     fault_of,
     new_number,
 )
@@ -215,15 +214,3 @@ def common_area(codes: Iterable[str]) -> str:
             break
         same.append(level[0])
     return ".".join(same)
-
-
-def digest(rows: Iterable[tuple[int, UUID, UUID | None, Mapping[str, Any]]]) -> str:
-    """SHA-256 of (row number, source, business, what was said), in the order of the list.
-
-    It can be worked out again from the source records: queries.history.digest_of does.
-    """
-    total = sha256()
-    for number, source, business, said in rows:
-        text = json.dumps(dict(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        total.update(f"{number} {source} {business} {text}\n".encode())
-    return total.hexdigest()

@@ -88,9 +88,17 @@ def leave(*, uid: UUID, to: str, on: date, by: User, at: datetime) -> Business:
 def tell_fact(
     *, uid: UUID, kind: FactKind, value: str, on: date, origin: str = "", by: User, at: datetime
 ) -> Fact:
-    """Somebody said it of the business on a day; what was said before stays below it."""
+    """Somebody said it of the business on a day; what was said before stays below it.
+
+    Sent twice by one officer on one day, it is said once.
+    """
     business = locked(uid=uid, by=by)
     active(business)
+    again = Fact.objects.filter(
+        business=business, kind=kind.value, value=value, on=on, origin=origin[:120], by=by
+    )
+    if there := again.filter(at__date=localdate(at)).first():
+        return there
     happened_on(on, today=localdate(at), what="Tanggal keterangan")
     said = fact(business, kind, value, on, by, at, origin)
     tell(business, "fact.said", by, kind=kind.value, value=value, on=on.isoformat())

@@ -88,6 +88,8 @@ def succeed(
     active(business)
     happened_on(since, today=localdate(at), what="Tanggal serah terima")
     for tie in owners(business):
+        if (tie.person.name, tie.since) == (name, since):
+            raise Refused(f"{name} sudah dicatat sebagai pemilik sejak tanggal itu.")
         if tie.since and tie.since > since:
             raise Refused(
                 f"{tie.person.name} baru menjadi pemilik sesudah tanggal itu. Periksa tanggalnya."

@@ -22,7 +22,7 @@ from gerai.inventory.registry.models import (
     SourceRecord,
     Tie,
 )
-from gerai.inventory.registry.rules import FIELDS
+from gerai.inventory.registry.rules import FIELDS, digest
 
 Row = TypeVar("Row", bound=Model)
 Values = dict[str, Any]
@@ -142,3 +142,14 @@ def papers_by_uid(business: Business) -> dict[UUID, Certificate]:
     """Every paper that it ever had, for naming those that events speak of."""
     rows = [values for _o, values, _g in versions_of(Certificate, business_id=business.pk)]
     return {values["uid"]: Certificate(**values) for values in rows}
+
+
+def digest_of(list_uid: UUID, first: int, last: int) -> str:
+    """The digest of a list's rows from number to number, as their event ought to have it.
+
+    A row that was tied to another business since gives another digest; the event of that tie says
+    why.
+    """
+    rows = SourceRecord.objects.filter(list_uid=list_uid, number__range=(first, last))
+    told = rows.order_by("pk").values_list("number", "uid", "business__uid", "said")
+    return digest(told.iterator())

@@ -82,6 +82,8 @@ def one_paper(paper: Paper) -> dict[str, str]:
         Validity.EXPIRING: _("segera habis"),
         Validity.VALID: _("berlaku"),
     }.get(paper.validity, _("belum diketahui"))
+    if paper.certificate.withdrawn_at:
+        validity = _("dicabut")
     ends = paper.certificate.expires_on
     return {
         "kind": paper.certificate.get_kind_display(),

@@ -304,10 +304,12 @@ class Clashing:
 def clashing(
     business: Business, mine: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> list[Clashing]:
-    """Each field with both values and who saved the other one."""
+    """Each field with both values and who saved the other one; a code goes with its edition."""
     said = said_of(business, {})
     found = []
     for name in theirs:
+        if name == "sector_edition" and "sector_code" in theirs:
+            continue
         field, author = DECLARED[name], said.get(name)
         ours = text_of(field, mine[name], places={})
         other = text_of(field, theirs[name], places={})

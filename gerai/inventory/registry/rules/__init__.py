@@ -2,6 +2,7 @@
 
 from .certificates import CertificateKind, CertificateRule, Validity, certificate_rules, validity_of
 from .days import happened_on
+from .digests import digest
 from .entry import DECLARED, FIELDS, CertificateEntry, Entered, Entry, FactEntry, Said, fault_of
 from .exports import EXPORTS, ExportForm, ExportState, harmless
 from .facts import FactKind, FactRule, fact_rules
@@ -47,6 +48,7 @@ __all__ = [
     "TieRole",
     "Validity",
     "certificate_rules",
+    "digest",
     "fact_rules",
     "fault_of",
     "grouped",

@@ -1,0 +1,19 @@
+"""The digest by which one event answers for thousands of rows that a list entered."""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+
+def digest(rows: Iterable[tuple[int, UUID, UUID | None, Mapping[str, Any]]]) -> str:
+    """SHA-256 of (row number, source, business, what was said), in the order of the list.
+
+    It can be worked out again from the source records: queries.history.digest_of does.
+    """
+    total = sha256()
+    for number, source, business, said in rows:
+        text = json.dumps(dict(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        total.update(f"{number} {source} {business} {text}\n".encode())
+    return total.hexdigest()
