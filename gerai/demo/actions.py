@@ -68,6 +68,11 @@ def must_be_ours(*, province: str) -> None:
         )
 
 
+def work_for(province: str) -> None:
+    """This process too serves the province, which its settings did not know when they were read."""
+    settings.ROOT_AREA = province
+
+
 def first_regency(province: str) -> str:
     """The regency that is built first."""
     found = Area.objects.filter(code__startswith=f"{province}.", level=REGENCY, valid_to=None)

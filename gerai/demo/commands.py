@@ -1,7 +1,6 @@
 """gerai demo: an installation that serves one province, full of invented businesses."""
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ def run(options: argparse.Namespace) -> Answer:
     """Built, or found built; the sign-ins are printed at the end."""
     home, province, began = home_of(), str(options.province), time.monotonic()
     fresh = unused(home, province)
-    os.environ["GERAI_ROOT_AREA"] = province
     with ExitStack() as stack:
         opened(home, stack)
         from django.utils.timezone import now
@@ -30,6 +28,7 @@ def run(options: argparse.Namespace) -> Answer:
         actions.must_be_ours(province=province)
         if fresh:
             keep_province(home, province)
+            actions.work_for(province)
         phases = {"basis data": time.monotonic() - began}
         with phase(phases, "provinsi", "Menyusun provinsi contoh …"):
             entered = actions.fill(province=province, at=now(), tell=tell)
@@ -51,13 +50,18 @@ def run(options: argparse.Namespace) -> Answer:
     spent = ", ".join(f"{name} {seconds:.0f} dtk" for name, seconds in phases.items())
     fresh_rows = entered.businesses + listed
     lines = (
-        f"Provinsi contoh siap: {total:,} usaha, {fresh_rows:,} baru.".replace(",", "."),
+        f"Provinsi contoh siap: {dotted(total)} usaha, {dotted(fresh_rows)} di antaranya baru.",
         f"Waktu: {spent}.",
         f"Masuk di http://127.0.0.1:8000/masuk/ dengan kata sandi {word} sebagai:",
         *shown,
         f"  (dan {len(offices) - len(shown)} petugas kabupaten/kota lain: petugas.<kode>@…)",
     )
     return Answer(data, lines)
+
+
+def dotted(number: int) -> str:
+    """60.000"""
+    return f"{number:,}".replace(",", ".")
 
 
 @contextmanager

@@ -1,15 +1,19 @@
 """A row of a list is understood: its place, its people, its money; what is missing is told."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import gerai
 from gerai.foundation.areas.rules import AreaText
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.tables.rules import Problem, RawRow, Typed, Typist, map_columns
 from gerai.inventory.intake.rules import (
     LEVELS,
     LIST_MACHINE,
+    ROW_PROBLEMS,
     ListState,
     RowState,
     area_texts,
@@ -298,3 +302,23 @@ def test_a_list_never_leaves_entered_but_to_be_read_again():
     for act in ("read", "enter", "refuse"):
         with pytest.raises(Exception, match="entered"):
             LIST_MACHINE.after(ListState.ENTERED, act)
+
+
+def test_the_reference_page_names_every_field_every_state_and_what_is_never_guessed():
+    page = (Path(gerai.__file__).parents[1] / "docs/reference/intake.md").read_text("utf-8")
+
+    fields = [
+        f"| `{field.name}` | {field.label} | {field.type}" for field in businesses().fields.values()
+    ]
+    codes = (
+        "destroyed",
+        "masked",
+        "range",
+        "ambiguous",
+        "malformed",
+        "personal_inside",
+        "not_listed",
+    )
+    wanted = [*fields, *(f"`{code}`" for code in (*codes, *RowState, *ListState))]
+    assert [each for each in wanted if each not in page] == []
+    assert set(codes) <= set(ROW_PROBLEMS)
