@@ -18,6 +18,7 @@ LONGER = 0.7  # each further word of a phrase
 COVERED = 0.25  # a phrase inside a longer one that matched too
 FITTING, STRANGE = 1.4, 0.75  # a cue for this code's role; only cues for other roles
 VAGUE = 0.3  # a word that is a cue as well: warung, toko, jasa
+SECOND = 0.45  # selling, of one who also makes, grows, or sells by internet
 SOLD_DISH = 1.1  # a cooked dish is "sold" as well
 
 
@@ -109,7 +110,7 @@ def guess(text: str, lexicon: Lexicon) -> list[Guess]:
         if any(
             len(other) > len(phrase) and start <= place < start + len(other)
             for other, start in matches
-            if other in lexicon.codes
+            if other in lexicon.codes and not told_twice(other, roles, lexicon)
         ):
             weight *= COVERED
         weight *= (VAGUE if phrase in lexicon.cues else 1) / (1 + 0.05 * place)
@@ -125,14 +126,29 @@ def guess(text: str, lexicon: Lexicon) -> list[Guess]:
     ]
 
 
+def told_twice(phrase: tuple[str, ...], roles: set[str], lexicon: Lexicon) -> bool:
+    """Whether a phrase like "jual roti" only repeats what is sold by one who makes it."""
+    return lexicon.cues.get(phrase[:1]) == "sell" and bool(roles & {"make", "grow"})
+
+
 def fit(code: str, roles: set[str]) -> float:
     """How well what the text says one does suits the code."""
     role = rules.role(code)
+    if role == "online" and "online" not in roles:
+        return STRANGE
     if not roles:
         return 1.0
     if role in roles:
-        return FITTING
+        return FITTING * weight_of(role, roles)
     return SOLD_DISH if role == "cook" and "sell" in roles else STRANGE
+
+
+def weight_of(role: str, roles: set[str]) -> float:
+    """Of several things that one does the one that decides: who makes and sells is a maker, who
+    sells by internet is no shop."""
+    if role == "sell" and roles & {"make", "grow", "online"}:
+        return SECOND
+    return 1.0
 
 
 def reason(phrases: list[str]) -> str:

@@ -70,12 +70,12 @@ def group(code: str) -> str:
 
 
 def role(code: str) -> str:
-    """What one does under this code: sell, make, cook, grow, or serve."""
+    """What one does under this code: sell (or online), make, cook, grow, or serve."""
     division = int(code[:2])
     if code in REPAIR:
         return "serve"
     if 45 <= division <= 47:
-        return "sell"
+        return "online" if code.startswith("4791") else "sell"
     if division == 56:
         return "cook"
     if 10 <= division <= 32:
