@@ -135,8 +135,8 @@ def test_the_history_tells_who_typed_what_and_which_list_came(officer):
     steps = timeline(business_now())
 
     assert [(step.title, step.author) for step in steps] == [
-        ("Isian diubah", "Sri Wahyuni"),
-        ("Ditambahkan dengan tangan", "Sri Wahyuni"),
+        ("Isian usaha diubah", "Sri Wahyuni"),
+        ("Usaha ditambahkan", "Sri Wahyuni"),
     ]
     assert [(c.label, c.old, c.new) for c in steps[0].changes] == [
         ("Nama usaha", "Warung Darsini", "Warung"),

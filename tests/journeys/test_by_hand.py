@@ -93,13 +93,13 @@ def test_a_warung_is_written_down_corrected_and_closed():
 
     history = page(officer, record + "riwayat/")
     for words in (
-        "Ditambahkan dengan tangan",
+        "Usaha ditambahkan",
         "Warung Darsini menjadi Warung Bu Darsini",
         "2 orang menjadi 3 orang",
         "Sertifikat diperiksa NIB 9120001234567",
         "Keterangan dicatat Terdampak: Ya",
-        "Pemilik dicatat meninggal Darsini",
-        "Pemilik baru dicatat Tri Wulandari",
+        "Pemilik meninggal Darsini",
+        "Pemilik berganti Tri Wulandari",
         "Aktif menjadi Tutup",
     ):
         assert words in history, words

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gerai.foundation.access.models import User
 from gerai.foundation.areas.queries import labels
 from gerai.foundation.events.models import Event
+from gerai.foundation.events.rules import event_words
 from gerai.inventory.registry.models import SIZE_WORDS, STATE_WORDS, Business, Person, SourceRecord
 from gerai.inventory.registry.rules import (
     DECLARED,
@@ -27,21 +28,6 @@ from .history import papers_by_uid, versions, versions_of
 from .sheet import authors_of, text_of
 
 MOST = 200
-EVENTS: dict[str, Promise] = {
-    "business.entered": _("Ditambahkan dengan tangan"),
-    "business.changed": _("Isian diubah"),
-    "business.closed": _("Dicatat tutup"),
-    "business.reopened": _("Dicatat buka lagi"),
-    "business.moved": _("Dicatat pindah"),
-    "business.left": _("Dicatat pindah ke luar wilayah"),
-    "fact.said": _("Keterangan dicatat"),
-    "certificate.added": _("Sertifikat ditambahkan"),
-    "certificate.verified": _("Sertifikat diperiksa"),
-    "certificate.withdrawn": _("Sertifikat dicabut"),
-    "owner.corrected": _("Data pemilik dibetulkan"),
-    "owner.died": _("Pemilik dicatat meninggal"),
-    "owner.succeeded": _("Pemilik baru dicatat"),
-}
 PARTS: dict[str, Promise] = {
     "name": _("nama"),
     "sex": _("jenis kelamin"),
@@ -79,7 +65,7 @@ def timeline(business: Business) -> list[Step]:
     rows = versions(business)
     places = labels({row.area_code for row in rows})
     names = dict(User.objects.filter(pk__in={e.by_id for e in events}).values_list("pk", "name"))
-    told = {e.data["version"] for e in events if e.name.startswith("business.")}
+    told = {e.data.get("version") for e in events if e.name.startswith("business.")}
     first_of: set[int] = set()
     steps: list[Step] = []
     papers = papers_by_uid(business)
@@ -92,8 +78,10 @@ def timeline(business: Business) -> list[Step]:
         if makes:
             first_of.add(version)
         author = names.get(event.by_id, "") if event.by_id else ""
-        note = note_of(event, papers, people)
-        steps.append(Step(event.at, str(EVENTS[event.name]), author, changes, note))
+        note = note_of(event, papers, people) or ("" if changes else labels_of(event))
+        steps.append(
+            Step(event.at, event_words().get(event.name, event.name), author, changes, note)
+        )
     by_version = {row.version: row for row in rows}
     for version, changes in diffs.items():
         if version not in told and changes:
@@ -105,10 +93,9 @@ def timeline(business: Business) -> list[Step]:
 
 
 def events_of(business: Business) -> list[Event]:
-    """The record's events that have words, the newest first, no more than a page holds."""
+    """The record's events, the newest first, no more than a page holds."""
     about = f"{Business._meta.label_lower}:{business.uid}"
-    found = Event.objects.filter(subject=about, name__in=EVENTS)
-    return list(found.order_by("-pk")[:MOST])
+    return list(Event.objects.filter(subject=about).order_by("-pk")[:MOST])
 
 
 def differences(old: Business, new: Business, places: Mapping[str, str]) -> Iterator[Change]:
@@ -146,6 +133,11 @@ def note_of(event: Event, papers: Mapping[UUID, Any], people: Mapping[UUID, str]
         parts = ", ".join(str(PARTS.get(part, part)) for part in data.get("changed", ()))
         return f"{name}: {parts}" if parts else name
     return str(data.get("reason", ""))
+
+
+def labels_of(event: Event) -> str:
+    """The labels of the fields that the event is about."""
+    return ", ".join(DECLARED[name].label for name in event.data.get("fields", ()))
 
 
 def silent(row: Business, changes: tuple[Change, ...]) -> Step:
