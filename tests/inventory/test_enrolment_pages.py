@@ -11,6 +11,7 @@ from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.registry.actions import changing
 from gerai.inventory.registry.models import Business, Fact
+from gerai.inventory.registry.rules import origin_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,28 @@ def test_an_act_that_cannot_be_says_so_instead_of_asking(signed_in, business, st
 
     assert sentence in page
     assert 'method="post" class="panel-body' not in page
+
+
+def test_fields_are_confirmed_as_they_are_and_rest_on_the_officer(signed_in, officer, business):
+    make.source(business)
+    address = f"/usaha/{business.uid}/periksa/"
+    page = text(signed_in.get(address))
+    assert "Tenaga kerja: 2 orang" in page
+    assert "Kegiatan" not in page[page.index("<form") :]
+
+    given = {"names": ["workers", "area_code"], "seen": "1"}
+    assert signed_in.post(address, given).status_code == 302
+
+    business.refresh_from_db()
+    origins = {name: origin_of(business.origins, name) for name in ("workers", "name")}
+    assert (origins["workers"].by, origins["workers"].verified) == (officer.uid, True)
+    assert origins["name"] is None
+    assert (business.workers, business.version) == (2, 2)
+    assert "Tenaga kerja, Wilayah" in text(signed_in.get(f"/usaha/{business.uid}/riwayat/"))
+    stale = signed_in.post(address, given)
+    assert (stale.status_code, "baru saja berubah" in text(stale)) == (400, True)
+    assert signed_in.post(address, {"seen": "2"}).status_code == 400
+    assert Event.objects.get(name="business.confirmed").data["fields"] == ["workers", "area_code"]
 
 
 def test_an_act_that_nobody_knows_is_missing(signed_in, business):

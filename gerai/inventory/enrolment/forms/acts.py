@@ -9,7 +9,7 @@ from uuid import UUID
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import Refused
 from gerai.foundation.people.rules import Kind
-from gerai.inventory.registry.actions import living, owning, papers
+from gerai.inventory.registry.actions import changing, living, owning, papers
 from gerai.inventory.registry.actions.keeping import active, moved
 from gerai.inventory.registry.models import Business
 from gerai.inventory.registry.rules import (
@@ -23,6 +23,7 @@ from .asking import (
     ActForm,
     AffectedForm,
     CloseForm,
+    ConfirmForm,
     ConstraintForm,
     DeathForm,
     LeaveForm,
@@ -143,6 +144,18 @@ ACTS: dict[str, Act] = {
         "Usaha dicatat tutup.",
         kind="danger",
         move="close",
+    ),
+    "periksa": Act(
+        "Tandai isian sudah diperiksa",
+        "Centang yang sudah Anda cocokkan langsung dengan pemilik atau suratnya. Isinya tidak "
+        "berubah; nama Anda dan hari ini ikut tercatat.",
+        "Tandai sudah diperiksa",
+        ConfirmForm,
+        lambda uid, given, _form, by, at: changing.confirm(
+            uid=uid, seen=given["seen"], names=given["names"], by=by, at=at
+        ),
+        "Isian ditandai sudah diperiksa.",
+        always=True,
     ),
     "buka-lagi": Act(
         "Catat usaha buka lagi",

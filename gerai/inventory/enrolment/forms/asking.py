@@ -9,6 +9,7 @@ from gerai.foundation.areas.queries import root
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.registry.models import CERTIFICATE_WORDS, SEX_WORDS, Business, Tie
 from gerai.inventory.registry.queries.history import present
+from gerai.inventory.registry.queries.sheet import SHOWN, texts_of
 from gerai.inventory.registry.rules import (
     FactKind,
     TieRole,
@@ -46,6 +47,27 @@ class ActForm(forms.Form):
 def values_of(kind: FactKind) -> dict[str, str]:
     """What may be said of the kind."""
     return fact_rules()[kind].values
+
+
+class ConfirmForm(ActForm):
+    """Which fields were compared with the owner's words or papers."""
+
+    names = forms.MultipleChoiceField(
+        label="Yang sudah dicocokkan",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih paling sedikit satu isian."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def known(self) -> dict[str, Any]:
+        """The version that the officer looks at."""
+        return {"seen": self.business.version}
+
+    def prepare(self) -> None:
+        """The fields that say something, with what they say."""
+        texts = texts_of(self.business)
+        filled = [(name, f"{label}: {texts[name]}") for name, label in SHOWN if texts[name]]
+        offer(self, "names", filled)
 
 
 class CloseForm(ActForm):

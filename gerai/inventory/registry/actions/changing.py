@@ -1,6 +1,6 @@
 """Fields of a record are corrected; two officers who do it at once lose nothing of each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,25 @@ def change(
     if changed:
         put(business, {name: mine[name] for name in changed}, verified, by, at)
     return changed
+
+
+@transaction.atomic
+def confirm(*, uid: UUID, seen: int, names: Sequence[str], by: User, at: datetime) -> list[str]:
+    """These fields are as the owner or the papers say: they rest on the officer, verified.
+
+    Which list said them first stays in the history. Nothing is confirmed that the officer did not
+    see.
+    """
+    business = locked(uid=uid, by=by)
+    if business.version != seen:
+        raise Refused("Catatan ini baru saja berubah. Muat ulang, lalu periksa lagi.")
+    filled = [name for name in names if name in DECLARED and getattr(business, name)]
+    if not filled:
+        raise Refused("Pilih paling sedikit satu isian yang sudah dicocokkan.")
+    say(business, *filled, by=by, at=at, verified=True)
+    keep(business, "origins", at=at)
+    tell(business, "business.confirmed", by, fields=filled)
+    return filled
 
 
 def put(

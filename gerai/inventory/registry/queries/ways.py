@@ -27,6 +27,7 @@ class Way:
 # An app above that gets a page for an act adds its line; what has no page does not appear.
 WAYS = (
     Way("fields", _("Ubah isian"), "ubah/", ANY),
+    Way("sheet", _("Tandai sudah diperiksa"), "periksa/", ANY),
     Way("papers", _("Tambah sertifikat"), "sertifikat/"),
     Way("owners", _("Betulkan data pemilik"), "pemilik/", ANY),
     Way("owners", _("Pemilik baru"), "pemilik-baru/"),
