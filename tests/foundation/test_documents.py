@@ -1,5 +1,6 @@
 """A template and its data become a PDF; what people wrote stands in it as they wrote it."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -92,6 +93,22 @@ def test_every_page_says_which_of_how_many_it_is(written):
     assert [f"Halaman {n} dari {len(said)}" in page for n, page in enumerate(said, 1)] == [
         True
     ] * len(said)
+
+
+def test_a_word_without_a_space_goes_on_in_the_next_line_and_stays_one_word(written):
+    long = "Rekap_Data_UKM_Jawa_Tengah_" * 8
+    made = written(HEAD + "#block(width: 40mm, given.name)", name=long)
+
+    assert long in Pdf(made).text()
+    assert "\u200b" not in Pdf(made).text()
+    assert height(made) > height(written(HEAD + "#block(width: 40mm)[Rekap]")) + 5
+
+
+def height(made: bytes) -> int:
+    """How many lines of text the pages hold."""
+    opened = Pdf(made)
+    content = b"".join(opened.stream(opened.referred(page, b"Contents")) for page in opened.pages)
+    return len(set(re.findall(rb"1 0 0 -1 [\d.]+ ([\d.]+) cm", content)))
 
 
 def test_every_letter_that_counts_as_shown_can_be_set(written):
