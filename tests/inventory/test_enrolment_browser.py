@@ -129,6 +129,7 @@ def test_two_officers_choose_between_their_values(page, enter, record):
     "act",
     [
         "tutup",
+        "periksa",
         "pindah",
         "pindah-keluar",
         "dampak",

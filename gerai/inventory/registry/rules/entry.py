@@ -46,7 +46,7 @@ class Said:
             "Nama usaha",
             FieldKind.TEXT,
             Section.BUSINESS,
-            hint="Seperti di papan nama. Tanpa nama: Warung Bu Darsini.",
+            hint="Seperti di papan nama. Bila tidak ada, sebut pemiliknya: Warung Bu Darsini.",
             longest=200,
         )
     )
