@@ -63,9 +63,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "keys": Command("gerai.foundation.people.commands", "kunci data pribadi", "home"),
     "audit": Command("gerai.foundation.events.commands", "periksa rantai catatan kejadian"),
-    "backup": Command("gerai.foundation.database.commands.backup", "buat cadangan"),
+    "backup": Command("gerai.foundation.operations.commands.backup", "buat cadangan", "nothing"),
     "restore": Command(
-        "gerai.foundation.database.commands.restore", "pulihkan dari cadangan", "nothing"
+        "gerai.foundation.operations.commands.restore", "pulihkan dari cadangan", "nothing"
     ),
     "doctor": Command(
         "gerai.foundation.operations.commands.doctor",

@@ -1,9 +1,19 @@
-"""Before Django's settings are read: a home of its own for this run, with a database in it."""
+"""Before Django's settings are read: a home of its own for this run, with a database in it.
+
+GERAI_TEST_SERVER=15 runs all on Debian's PostgreSQL of that version instead of the wheel's.
+"""
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
+
+if wanted := os.environ.get("GERAI_TEST_SERVER"):
+    if subprocess.run(["bash", Path(__file__).with_name("postgres.sh"), wanted]).returncode:
+        sys.exit(1)
+    os.environ["GERAI_POSTGRES"] = f"/usr/lib/postgresql/{wanted}/bin"
 
 HOME = Path(tempfile.mkdtemp(prefix="gerai-test-"))
 HOME.chmod(0o711)

@@ -48,13 +48,20 @@ def served(home: Path) -> Iterator[Cluster]:
 def kill(cluster: Cluster) -> None:
     """Every process of this server ends at once, as by a power cut of the server alone."""
     first = int((cluster.data / "postmaster.pid").read_text().split()[0])
-    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    children = children_of(first)
     os.kill(first, signal.SIGKILL)
     for child in children:
         try:
-            os.kill(int(child), signal.SIGKILL)
+            os.kill(child, signal.SIGKILL)
         except ProcessLookupError:
             continue
+
+
+def children_of(process: int) -> list[int]:
+    """The processes that this one started and that still run."""
+    return [
+        int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    ]
 
 
 def back_after(cluster: Cluster, deadline: float) -> float:
@@ -101,3 +108,11 @@ def half_written(cluster: Cluster) -> int:
     """Businesses without their event, and events without their business."""
     with psycopg.connect(cluster.dsn()) as connection:
         return int(connection.execute(HALF_WRITTEN).fetchone()[0])
+
+
+def wait_for(safe: set[str], count: int, deadline: float = 30) -> None:
+    """So many numbers were said to be safe; fails after the deadline."""
+    end = time.monotonic() + deadline
+    while len(safe) < count:
+        assert time.monotonic() < end, f"only {len(safe)} written"
+        time.sleep(0.05)

@@ -18,13 +18,13 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged(tmp_path, rounds):
     moment, slowest = random.Random(SEED), 0.0
     with servers.served(tmp_path / "home") as cluster:
         with servers.writers(tmp_path / "home", 4) as safe:
-            wait_for(safe, 20)
+            servers.wait_for(safe, 20)
             for _round in range(rounds):
                 time.sleep(moment.uniform(0.3, 1.0))
                 before = len(safe)
                 servers.kill(cluster)
                 slowest = max(slowest, servers.back_after(cluster, RESTART_DEADLINE))
-                wait_for(safe, before + 20)
+                servers.wait_for(safe, before + 20)
         lost = safe - servers.numbers(cluster)
         halves = servers.half_written(cluster)
 
@@ -40,16 +40,9 @@ def test_the_count_of_lost_records_notices_a_server_that_does_not_write_through(
         servers.kill(cluster)
         servers.back_after(cluster, RESTART_DEADLINE)
         with servers.writers(tmp_path / "home", 2) as safe:
-            wait_for(safe, 50)
+            servers.wait_for(safe, 50)
             servers.kill(cluster)
             servers.back_after(cluster, RESTART_DEADLINE)
         lost = safe - servers.numbers(cluster)
 
     assert lost
-
-
-def wait_for(safe, count, deadline=30):
-    end = time.monotonic() + deadline
-    while len(safe) < count:
-        assert time.monotonic() < end, f"only {len(safe)} written"
-        time.sleep(0.05)

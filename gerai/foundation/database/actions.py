@@ -6,16 +6,22 @@ import sys
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import (
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from psycopg import sql
 
 from gerai.foundation.answers import Refused
-from gerai.foundation.home import Home
+from gerai.foundation.home import Home, home_of, secret
 
 from .engine import DatabaseTrouble
 from .models import Reference
 from .queries import is_current, outdated, space
-from .rules import spoken
+from .rules import spoken, too_old
 
 ONE_AT_A_TIME = 7_301_948_256  # the number of our advisory lock: one process migrates
 
@@ -25,7 +31,7 @@ def ready() -> None:
 
     It runs as a process of its own: whoever serves pages never holds the owner's rights.
     """
-    if is_current():
+    if reachable() and is_current():
         return
     connection.close()
     command = [sys.executable, "-m", "gerai.cli", "migrate"]
@@ -34,16 +40,45 @@ def ready() -> None:
         raise DatabaseTrouble(done.stderr.decode(errors="replace").strip()[-1000:])
 
 
+def reachable() -> bool:
+    """Whether this role may enter. A server of one's own lets the web in after the first migration;
+    DatabaseTrouble when the server is too old for anybody."""
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    except NotSupportedError as trouble:
+        raise DatabaseTrouble(str(trouble)) from trouble
+    if sentence := too_old(connection.cursor().connection.info.server_version):
+        raise DatabaseTrouble(sentence)
+    return True
+
+
+def enter() -> None:
+    """The owner of the tables is in; DatabaseTrouble says why not, without the password."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as trouble:
+        said = " ".join(str(trouble).split())[-300:]
+        raise DatabaseTrouble(
+            f"Server basis data tidak dapat dimasuki: {said} Periksa DATABASE_URL dan servernya."
+        ) from None
+    reachable()
+
+
 def migrate() -> list[str]:
     """All migrations are applied, the web's role may do what it needs and no more, and the
     reference data are loaded; the names of the sets that were loaded now.
 
     Run as the owner of the tables (GERAI_ROLE=owner). Two that come together take turns.
     """
+    enter()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        if os.environ.get("DATABASE_URL"):
+            admit_web(home_of())
         grant()
         return load_reference()
     finally:
@@ -63,6 +98,28 @@ def load_reference() -> list[str]:
             )
         loaded.append(module.__name__)
     return loaded
+
+
+def admit_web(home: Home) -> None:
+    """On a server of one's own the web has its role too: no superuser, with our password. Where the
+    owner may not make it, DatabaseTrouble says what the server's administrator has to do."""
+    web = connection.settings_dict["WEB"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [web])
+        if cursor.fetchone():
+            return
+        server = cursor.connection.pgconn
+        password = secret(home, "database-web").encode()
+        coded = server.encrypt_password(password, web.encode(), b"scram-sha-256").decode()
+        made = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
+        try:
+            cursor.execute(made.format(sql.Identifier(web), sql.Literal(coded)))
+        except ProgrammingError:
+            raise DatabaseTrouble(
+                f"Peran {web} belum ada, dan pemilik basis data tidak boleh membuatnya. "
+                f"Sebagai pengelola server jalankan: CREATE ROLE {web} LOGIN PASSWORD '…'; isinya "
+                f"seperti berkas {home.keys / 'database-web'}. Lalu ulangi."
+            ) from None
 
 
 def grant() -> None:

@@ -17,6 +17,7 @@ from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import short_labels
 from gerai.foundation.database.queries import is_current
+from gerai.foundation.database.rules import OLDEST
 from gerai.foundation.events.models import Event
 from gerai.foundation.events.rules import event_words
 from gerai.foundation.messages import engine as channels
@@ -24,8 +25,6 @@ from gerai.foundation.messages.models import CHANNEL_WORDS, Message
 from gerai.foundation.messages.queries import stuck
 
 from .rules import Finding, Health
-
-OLDEST = 15
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from typing import Any
 from .programs import DatabaseTrouble
 
 NAME = "gerai-db"
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+BARE: dict[str, Any] = {"env": ENVIRONMENT, "cwd": Path("/"), "stdin": subprocess.DEVNULL}
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,19 @@ class Account:
 
     def run(self, command: Sequence[str | Path], **more: Any) -> subprocess.CompletedProcess[str]:
         """Run to the end as this account; a bare environment, output captured as text."""
-        options: dict[str, Any] = {
-            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            "cwd": Path("/"),
-            "capture_output": True,
-            "text": True,
-            "stdin": subprocess.DEVNULL,
-            **more,
-        }
-        places = (Path(part) for part in (command[0], options["cwd"], *command))
+        options: dict[str, Any] = BARE | {"capture_output": True, "text": True, **more}
+        return subprocess.run(self.argv(command, options["cwd"]), **options)
+
+    def open(self, command: Sequence[str | Path], **more: Any) -> subprocess.Popen[bytes]:
+        """Begin to run as this account, for whoever reads the output while it comes."""
+        options: dict[str, Any] = BARE | more
+        return subprocess.Popen(self.argv(command, options["cwd"]), **options)
+
+    def argv(self, command: Sequence[str | Path], folder: Path) -> list[str]:
+        """The command with what makes it this account's."""
+        places = (Path(part) for part in (command[0], folder, *command))
         named = [place for place in places if place.is_absolute()]
-        argv = [*self.prefix(*named), *map(str, command)]
-        return subprocess.run(argv, **options)
+        return [*self.prefix(*named), *map(str, command)]
 
     def prefix(self, *paths: Path) -> list[str]:
         """setpriv and its flags under root. What lies below a closed folder (a checkout in root's

@@ -4,7 +4,7 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from .cluster import Cluster
 from .programs import DatabaseTrouble
 
 LOOK_EVERY = 1.0  # seconds between two looks at a server that lives
+FULL = "No space left on device"
 TRY_EVERY = 3.0  # seconds between two tries at one that does not start: a full disk, say
 
 log = logging.getLogger("gerai.database")
@@ -66,11 +67,14 @@ def stop_if_alone(cluster: Cluster, users: int) -> bool:
     return cluster.stop()
 
 
-def supervise(cluster: Cluster, stop: threading.Event) -> None:
+def supervise(
+    cluster: Cluster, stop: threading.Event, relieve: Callable[[], object] = lambda: None
+) -> None:
     """Until `stop` is set, a server that died is started again, within seconds.
 
     For a thread of whoever holds the lease for long (`gerai serve`). A start that fails is tried
-    again: a full disk gets its space back, and then nobody should have to come by.
+    again: a full disk gets its space back, and then nobody should have to come by. `relieve` gives
+    up what was set aside for that need.
     """
     turn = places(cluster) / "turn"
     while not stop.wait(LOOK_EVERY):
@@ -82,6 +86,8 @@ def supervise(cluster: Cluster, stop: threading.Event) -> None:
                 cluster.ensure()
         except (DatabaseTrouble, OSError) as trouble:
             log.error("database does not start: %s", trouble)
+            if FULL in str(trouble):
+                relieve()
             stop.wait(TRY_EVERY)
         else:
             log.warning("database is up again")

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-OLDEST = 15
+from gerai.foundation.database.rules import OLDEST
 
 
 class DatabaseTrouble(Exception):

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from gerai.foundation.answers import Answer
 from gerai.foundation.database.engine import supervise
 from gerai.foundation.home import Home, home_of
-from gerai.foundation.operations.engine import processes, web
+from gerai.foundation.operations.engine import keeping, processes, web
 from gerai.foundation.operations.engine.opening import opened
 
 
@@ -27,12 +27,17 @@ def run(options: argparse.Namespace) -> Answer:
         return only_web(home, options)
     with ExitStack() as stack:
         stack.enter_context(processes.sole(home))
-        if cluster := opened(home, stack):
-            stop = threading.Event()
-            stack.callback(stop.set)
-            threading.Thread(target=supervise, args=(cluster, stop), daemon=True).start()
+        cluster = opened(home, stack)
+        from gerai.foundation.database.actions import keep_ballast, release_ballast
         from gerai.foundation.operations.actions import gather_static
 
+        if cluster:
+            stop = threading.Event()
+            stack.callback(stop.set)
+            watch = (cluster, stop, lambda: release_ballast(home))
+            threading.Thread(target=supervise, args=watch, daemon=True).start()
+            threading.Thread(target=keeping.keep, args=(home, stop), daemon=True).start()
+        keep_ballast(home)
         gather_static()
         sys.stderr.write(f"Gerai melayani di http://{options.bind}:{options.port}/\n")
         sys.stderr.flush()

@@ -5,13 +5,19 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+from gerai.foundation.answers import Refused
 from gerai.foundation.database.engine import Cluster, DatabaseTrouble
+from gerai.foundation.database.engine.archive import gap
 from gerai.foundation.database.engine.programs import programs
 from gerai.foundation.home import Home
 from gerai.foundation.operations.rules import Finding, Health
 
+from .keeping import newest, place_of
+
 LEAST_FREE = 0.05
+LATE = timedelta(days=1)
 
 
 def of_machine(home: Home) -> Iterator[Finding]:
@@ -54,6 +60,45 @@ def of_home(home: Home) -> Iterator[Finding]:
     yield Finding("home", Health.GOOD, f"Rumah instalasi: {home.path}")
     yield of_keys(home)
     yield of_space(home)
+    yield from of_backup(home, datetime.now(UTC))
+
+
+def of_backup(home: Home, now: datetime) -> Iterator[Finding]:
+    """A backup that was read again is not older than a day, lies on another disk, and the log since
+    then has no hole. A server of one's own is backed up by its own tools."""
+    if os.environ.get("DATABASE_URL") or not (Cluster(home).data / "PG_VERSION").exists():
+        return
+    place = place_of(home)
+    try:
+        last = newest(place, verified=True)
+    except (Refused, OSError) as trouble:
+        mend = f"Jalankan `gerai backup --verify {place.path}`, lalu buat cadangan baru."
+        yield Finding("backup", Health.TROUBLE, str(trouble), mend)
+        return
+    if last is None:
+        mend = "Jalankan `gerai backup --to DIR` (di disk lain), atau setel GERAI_BACKUP_TO."
+        yield Finding("backup", Health.ATTENTION, f"Belum ada cadangan di {place.path}.", mend)
+        return
+    age = now - last.ended
+    seen = f"Cadangan terakhir yang diperiksa berumur {spoken_age(age)} ({place.path})."
+    if age > LATE:
+        health = Health.TROUBLE if age > 7 * LATE else Health.ATTENTION
+        mend = "Jalankan `gerai backup`; dengan GERAI_BACKUP_TO `gerai serve` membuatnya tiap hari."
+        yield Finding("backup", health, seen, mend)
+    elif place.path.stat().st_dev == home.path.stat().st_dev:
+        mend = "Disk ini rusak, cadangannya ikut hilang: pakai `gerai backup --to DISK-LAIN`."
+        yield Finding("backup", Health.ATTENTION, seen, mend)
+    else:
+        yield Finding("backup", Health.GOOD, seen)
+    if hole := gap(home):
+        seen = f"Log perubahan sejak potongan {hole} tidak tersimpan (ruang penuh atau lama libur)."
+        yield Finding("log", Health.TROUBLE, seen, "Beri ruang, lalu jalankan `gerai backup`.")
+
+
+def spoken_age(age: timedelta) -> str:
+    """A time span as people read it."""
+    hours = int(age.total_seconds() // 3600)
+    return f"{age.days} hari" if age.days else f"{hours} jam" if hours else "kurang dari satu jam"
 
 
 def of_keys(home: Home) -> Finding:

@@ -1,7 +1,7 @@
 """Keys, sealing, and the blind index of personal values."""
 
 from .files import plain_pieces, seal_file
-from .keyring import DATA, INDEX, KeyTrouble, make_key, names, read_keyring
+from .keyring import DATA, INDEX, KeyTrouble, make_key, names, read_keyring, read_keys
 from .sealing import blind, blinds, open_bytes, opened, seal_bytes, sealed
 from .unlocking import unlock
 
@@ -17,6 +17,7 @@ __all__ = [
     "opened",
     "plain_pieces",
     "read_keyring",
+    "read_keys",
     "seal_bytes",
     "seal_file",
     "sealed",

@@ -64,9 +64,14 @@ class Keyring:
 
 def names(home: Home) -> list[str]:
     """The keys that lie in the home, in order."""
-    if not home.keys.exists():
+    return names_in(home.keys)
+
+
+def names_in(folder: Path) -> list[str]:
+    """The keys that lie in a folder, in order."""
+    if not folder.exists():
         return []
-    found = [file.name for file in home.keys.iterdir() if NAME.fullmatch(file.name)]
+    found = [file.name for file in folder.iterdir() if NAME.fullmatch(file.name)]
     return sorted(found, key=lambda name: (name.rpartition("-")[0], number_of(name)))
 
 
@@ -85,9 +90,14 @@ def make_key(home: Home, purpose: str = DATA) -> str:
 
 def read_keyring(home: Home) -> Keyring:
     """Every key of the home; KeyTrouble where a file holds no key."""
+    return read_keys(home.keys)
+
+
+def read_keys(folder: Path) -> Keyring:
+    """Every key of a folder, a copy of a home's keys say."""
     keys: dict[str, dict[int, bytes]] = {DATA: {}, INDEX: {}}
-    for name in names(home):
-        keys[name.rpartition("-")[0]][number_of(name)] = key_of(home.keys / name)
+    for name in names_in(folder):
+        keys[name.rpartition("-")[0]][number_of(name)] = key_of(folder / name)
     return Keyring(keys[DATA], keys[INDEX])
 
 
