@@ -20,8 +20,6 @@ def server(tmp_path_factory) -> Iterator[SimpleNamespace]:
     """A server as an administrator sets it up: nothing of ours in it, reached over TCP."""
     user, port = account(), free_port()
     folder = tmp_path_factory.mktemp("server")
-    for above in folder.parents:
-        above.chmod(above.stat().st_mode | 0o001)
     data = user.owns(folder / "data")
     (folder / "word").write_text("admin")
     (folder / "word").chmod(0o644)
