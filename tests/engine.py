@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 if wanted := os.environ.get("GERAI_TEST_SERVER"):
     if subprocess.run(["bash", Path(__file__).with_name("postgres.sh"), wanted]).returncode:
@@ -27,6 +28,15 @@ from gerai.foundation.home import Home  # noqa: E402
 CLUSTER = Cluster(Home(HOME))
 lease = leased(CLUSTER)
 lease.__enter__()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What this machine does not allow was not tested, and nobody shall believe that it was."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if left_out := [report for report in skipped if "LEFT OUT" in str(report.longrepr)]:
+        terminalreporter.section("LEFT OUT", sep="#", red=True)
+        for report in left_out:
+            terminalreporter.line(f"{report.nodeid}: {report.longrepr[2]}")
 
 
 def pytest_unconfigure() -> None:

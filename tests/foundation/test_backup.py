@@ -22,7 +22,7 @@ from gerai.foundation.database.engine.ledger import Ledger
 from gerai.foundation.database.engine.place import Place, following
 from gerai.foundation.database.engine.recovery import contents_of
 from gerai.foundation.home import Home
-from tests.foundation.servers import gerai, wait_for, writers
+from tests.foundation.servers import gerai, installed, wait_for, writers
 
 RTO = 60  # seconds that a restore of this size may take
 EVERYTHING = """
@@ -45,7 +45,7 @@ def lost(tmp_path_factory):
     """An installation whose rows were all deleted some time after its backup."""
     folder = tmp_path_factory.mktemp("backup")
     home, disk, cluster = folder / "home", folder / "disk", Cluster(Home(folder / "home"))
-    assert gerai(home, "migrate").returncode == 0
+    installed(home)
     with leased(cluster):
         with writers(home, 1) as safe:
             wait_for(safe, 50)

@@ -17,7 +17,7 @@ from tests.foundation import servers
 from tests.foundation.servers import gerai
 from tests.foundation.test_serving import free_port
 
-START = 60
+START = 150
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def test_two_commands_that_begin_at_once_on_an_empty_home_both_succeed(tmp_path)
             stderr=subprocess.PIPE,
             text=True,
         )
-        for words in (("audit", "verify"), ("areas", "search", "Semarang"))
+        for words in (("audit", "verify"), ("areas", "find", "Semarang"))
     ]
 
     said = [process.communicate(timeout=120) for process in both]
@@ -102,7 +102,7 @@ def test_two_commands_that_begin_at_once_on_an_empty_home_both_succeed(tmp_path)
 
 
 def test_a_second_gerai_finds_the_running_one_and_the_last_one_out_stops_it(tmp_path):
-    home = tmp_path / "home"
+    home = servers.installed(tmp_path / "home")
     with serving(home) as (port, process):
         first = Cluster(Home(home))
         server = (first.data / "postmaster.pid").read_text().split()[0]
@@ -140,7 +140,7 @@ def roles(cluster):
 
 
 def test_a_database_that_is_killed_under_the_web_is_up_again_by_itself(tmp_path):
-    home = tmp_path / "home"
+    home = servers.installed(tmp_path / "home")
     with serving(home) as (port, process):
         cluster = Cluster(Home(home))
         before = (cluster.data / "postmaster.pid").read_text().split()[0]
@@ -152,7 +152,7 @@ def test_a_database_that_is_killed_under_the_web_is_up_again_by_itself(tmp_path)
 
 
 def test_a_gerai_that_is_killed_leaves_nothing_that_hinders_the_next(tmp_path):
-    home = tmp_path / "home"
+    home = servers.installed(tmp_path / "home")
     with serving(home) as (_port, process):
         children = servers.children_of(process.pid)
         process.send_signal(signal.SIGKILL)

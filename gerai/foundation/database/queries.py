@@ -8,7 +8,7 @@ from types import ModuleType
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from gerai.foundation.home import Home
@@ -25,9 +25,12 @@ def is_current() -> bool:
     tables = set(connection.introspection.table_names())
     if not {"django_migrations", Reference._meta.db_table} <= tables:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
-        applied = set(cursor.fetchall())
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app, name FROM django_migrations")
+            applied = set(cursor.fetchall())
+    except ProgrammingError:  # migrated, and ended before the web was given its rights
+        return False
     return written() <= applied and not outdated()
 
 
