@@ -14,6 +14,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.net import SocketHolder
 from granian.server.mp import MPServer
 
+from .processes import end_with_parent
+
 APPLICATION = "gerai.foundation.operations.engine.web:application"
 FORK = multiprocessing.get_context("fork")
 GENERATION = FORK.Value("i", 0)  # raised by each reload
@@ -49,6 +51,7 @@ def application() -> Wsgi:
     """Django, in a worker that knows how to go."""
     from django.core.wsgi import get_wsgi_application
 
+    end_with_parent()
     return parting(get_wsgi_application())
 
 
