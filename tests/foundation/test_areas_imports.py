@@ -4,6 +4,7 @@ import json
 import random
 
 import pytest
+from openpyxl import Workbook
 
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas import actions, queries
@@ -102,6 +103,23 @@ def test_a_wrong_row_is_told_with_its_line_and_changes_nothing(db, codes, row, w
     Area.objects.filter(code="33.21.11").update(bps_code=None)
     after = list(Area.objects.exclude(bps_code=None).order_by("pk").values_list("pk", "bps_code"))
     assert before == after
+
+
+def test_a_workbook_is_read_too_and_its_numbers_are_asked_about(db, tmp_path):
+    book = Workbook()
+    for row in (("kode kemendagri", "kode bps"), ("33.21.08", 3321060), (33.1, 3310)):
+        book.active.append(row)
+    book.save(path := tmp_path / "bps.xlsx")
+
+    done = actions.import_bps(path=path)
+
+    assert (done.new, bps("33.21.08")) == (1, "3321060")
+    assert [wrong.line for wrong in done.wrong] == [3]
+    assert "33.10 atau 33.01" in done.wrong[0].why
+    book.create_sheet("Lain").append(("x", "y"))
+    book.save(path)
+    with pytest.raises(Refused, match="ada 2 lembar yang berisi"):
+        actions.import_bps(path=path)
 
 
 def test_one_code_for_two_areas_is_asked_about_on_both_lines(db, codes):

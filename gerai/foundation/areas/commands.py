@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from gerai.foundation.answers import DONE, FAILED, REFUSED, Answer, Refused
+from gerai.foundation.answers import DONE, FAILED, REFUSED, USAGE, Answer, Refused
 from gerai.foundation.areas import actions, queries, rules
 from gerai.foundation.areas.queries import Sheet
 
@@ -43,7 +43,7 @@ def find(text: str, within: str | None) -> Answer:
     """The place of a text, or what to choose from; FAILED when there is none."""
     base = queries.root() if within is None else within.strip()
     if base and queries.area(base) is None:
-        raise Refused(f"Kode wilayah “{base[:40]}” tidak dikenal. Tulis seperti 33.21.")
+        raise Refused(f"Kode wilayah “{base[:40]}” tidak dikenal. Tulis seperti 33.21.", code=USAGE)
     found = queries.find(text, within=base)
     sure = found.settled and found.level > 0
     codes = [found.code] if sure else list(found.alternatives)
