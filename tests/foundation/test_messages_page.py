@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from gerai.foundation.events.models import Event
+from gerai.foundation.home import secret
 from gerai.foundation.messages.models import Message
 from gerai.foundation.operations import actions
 from gerai.foundation.operations.queries import of_messages
@@ -158,3 +159,16 @@ def test_the_doctor_is_content_with_a_channel_that_works(settings):
 
     assert of_messages().seen == "Saluran pesan: Surel."
     assert of_messages().health is Health.GOOD
+
+
+def test_a_monitor_sees_how_many_have_not_gone(client, settings):
+    make.message()
+    make.given_up(purpose="password_changed")
+    make.message(state="sent", next_at=None, ended_at=NOON)
+
+    token = secret(settings.HOME, "metrics")
+    said = client.get("/metrik/", headers={"Authorization": f"Bearer {token}"}).text
+
+    assert 'gerai_messages{state="waiting"} 1.0' in said
+    assert 'gerai_messages{state="given_up"} 1.0' in said
+    assert 'gerai_messages{state="sent"}' not in said

@@ -22,7 +22,8 @@ from gerai.foundation.events.models import Event
 from gerai.foundation.events.rules import event_words
 from gerai.foundation.messages import engine as channels
 from gerai.foundation.messages.models import CHANNEL_WORDS, Message
-from gerai.foundation.messages.queries import stuck
+from gerai.foundation.messages.queries import counts, stuck
+from gerai.foundation.messages.rules import State
 
 from .rules import Finding, Health
 
@@ -68,6 +69,19 @@ class Backlog(Collector):
         )
         for waiting in backlog():
             gauge.add_metric([waiting.queue, waiting.state], waiting.jobs)
+        yield gauge
+
+
+class Outbox(Collector):
+    """Messages that have not gone, by state, read at the time of asking."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One value per state; a monitor watches given_up, and waiting that only grows."""
+        gauge = GaugeMetricFamily("gerai_messages", "Messages not sent, by state", labels=["state"])
+        known = counts(Message.objects.exclude(state=State.SENT.value))
+        for state, messages in known.items():
+            if state != State.SENT.value:
+                gauge.add_metric([state], messages)
         yield gauge
 
 

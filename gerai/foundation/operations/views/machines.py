@@ -29,4 +29,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     registry.register(queries.Backlog())
+    registry.register(queries.Outbox())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -30,7 +30,7 @@ def messages(request: SignedIn) -> HttpResponse:
     place = PlaceForm.place(request.GET)
     seen = messages_of(request.user)
     page = page_of(seen, states=VIEWS[place.view], older=place.older, newer=place.newer)
-    known = counts(seen)
+    known = counts(seen.exclude(state=State.SENT.value))  # what went is many, and needs no one
     held = areas(request.user, Permission.MESSAGE_RETRY)
     at = now()
     words = {
@@ -43,7 +43,7 @@ def messages(request: SignedIn) -> HttpResponse:
         "page": page,
         "view": place.view,
         "chips": [
-            (view, words[view], sum(known[state.value] for state in states))
+            (view, words[view], sum(known[state.value] for state in states), view != "terkirim")
             for view, states in VIEWS.items()
         ],
         "rows": [
