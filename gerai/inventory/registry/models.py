@@ -125,12 +125,13 @@ class SourceRecord(models.Model):
         return f"{self.list_name}:{self.number}"
 
 
-@superseded(exclude=("search",))
+@superseded(exclude=("search", "owner_names"))
 class Business(models.Model):
     """A business. Where each field came from stands in `origins`; read it by rules.origin_of.
 
-    `version` grows by one with each change: what an editor saw is told by it. `changed_at` never
-    goes back, so the rows of history are in order of both.
+    `owner_names` repeats the names of its present owners, so that one index finds both; actions
+    keep it. `version` grows by one with each change: what an editor saw is told by it.
+    `changed_at` never goes back, so the rows of history are in order of both.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -152,12 +153,13 @@ class Business(models.Model):
     size_class = models.CharField(max_length=10, blank=True, choices=SIZE_WORDS)
     size_rule = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, default=State.ACTIVE.value, choices=STATE_WORDS)
+    owner_names = models.CharField(max_length=400, blank=True)
     origins = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     search = models.GeneratedField(
-        expression=SearchVector("name", config="simple")
+        expression=SearchVector("name", "owner_names", config="simple")
         + SearchVector("activity", "products", config="indonesian"),
         output_field=SearchVectorField(),
         db_persist=True,

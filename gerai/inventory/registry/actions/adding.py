@@ -28,7 +28,7 @@ from gerai.inventory.registry.rules import (
 )
 
 from .entering import free_numbers
-from .keeping import measure, tell
+from .keeping import measure, name_owners, tell
 
 
 @transaction.atomic
@@ -117,6 +117,7 @@ def owned(business: Business, entry: Entry, known: UUID | None, by: User, at: da
     Tie.objects.create(
         business=business, person=person, role=TieRole.OWNER.value, entered_at=at, changed_at=at
     )
+    name_owners([business])
     return person.uid
 
 

@@ -1,5 +1,6 @@
 """What every act on one record has in common: it is locked, asked for, and grows by a version."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
 from gerai.foundation.states import WrongState
-from gerai.inventory.registry.models import STATE_WORDS, Business
-from gerai.inventory.registry.rules import MACHINE, OriginKind, State, size_of, stamp
+from gerai.inventory.registry.models import STATE_WORDS, Business, Tie
+from gerai.inventory.registry.rules import MACHINE, OriginKind, State, TieRole, size_of, stamp
 
+LONGEST_NAMES = 400
 REFUSALS = {
     "move": "Usaha ini tidak lagi aktif. Buka lagi dulu, lalu catat pindahnya.",
     "leave": "Usaha ini tidak lagi aktif, jadi tidak bisa dicatat pindah.",
@@ -49,6 +51,15 @@ def keep(business: Business, *names: str, at: datetime) -> None:
     business.version += 1
     business.changed_at = max(at, business.changed_at)
     business.save(update_fields=[*names, "version", "changed_at"])
+
+
+def name_owners(businesses: Iterable[Business]) -> None:
+    """The records repeat the names of their present owners for the search: no new version."""
+    for business in businesses:
+        ties = Tie.objects.filter(business=business, role=TieRole.OWNER.value, until=None)
+        names = ", ".join(ties.order_by("pk").values_list("person__name", flat=True))
+        business.owner_names = names[:LONGEST_NAMES]
+        Business.objects.filter(pk=business.pk).update(owner_names=business.owner_names)
 
 
 def say(business: Business, *names: str, by: User, at: datetime, verified: bool = False) -> None:

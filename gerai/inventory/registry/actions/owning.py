@@ -24,7 +24,7 @@ from gerai.inventory.registry.rules import (
     stamp,
 )
 
-from .keeping import active, locked, tell
+from .keeping import active, locked, name_owners, tell
 
 
 @transaction.atomic
@@ -50,6 +50,7 @@ def correct_owner(
     else:
         owner = present(business, person).person
         changed = rename(owner, name, sex, by, at)
+        name_owners(businesses_of(owner))
     changed += replace(owner.uid, values, at)
     changed += [f"business_{kind}" for kind in replace(business.uid, contacts, at)]
     if changed:
@@ -139,7 +140,14 @@ def begin(
         entered_at=at,
         changed_at=at,
     )
+    name_owners([business])
     return owner
+
+
+def businesses_of(owner: Person) -> list[Business]:
+    """What the person owns now."""
+    held = Tie.objects.filter(person=owner, role=TieRole.OWNER.value, until=None)
+    return [tie.business for tie in held.select_related("business")]
 
 
 def rename(owner: Person, name: str, sex: str, by: User, at: datetime) -> list[str]:

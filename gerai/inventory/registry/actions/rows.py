@@ -101,6 +101,7 @@ def businesses(row: Made, batch: Batch) -> Iterator[Columns]:
         "size_class": size.value,
         "size_rule": size.rule,
         "state": State.ACTIVE.value,
+        "owner_names": entry.owner_name,
         "origins": origins(row, batch),
         "version": 1,
         "entered_at": batch.at,

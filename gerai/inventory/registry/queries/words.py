@@ -23,7 +23,7 @@ def tokens(text: str) -> Iterator[tuple[bool, list[str], bool]]:
 
 
 def one(word: str) -> tuple[SearchQuery, SearchQuery]:
-    """A name that has a word beginning so, or an activity with the word's stem."""
+    """A business or owner whose name has a word beginning so, or an activity with its stem."""
     tail = ":*" if len(word) >= SHORTEST_PREFIX else ""
     return (
         SearchQuery(f"'{word}'{tail}", config="simple", search_type="raw"),
@@ -41,7 +41,7 @@ def phrase(words: list[str]) -> tuple[SearchQuery, SearchQuery]:
 
 
 def question(text: str) -> SearchQueryCombinable | None:
-    """Every word must be there, each in the name or in the activity; None when no word is left.
+    """Every word must be there, each in a name or in the activity; None when no word is left.
 
     Only letters and digits reach PostgreSQL's query language, always inside quotes, so no
     operator that somebody typed can be an error.
