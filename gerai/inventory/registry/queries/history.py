@@ -113,7 +113,8 @@ def versions_of(model: type[Row], **of: Any) -> Iterator[tuple[int, Values, date
 
 def names_of(model: type[Model]) -> list[str]:
     """The columns that history keeps."""
-    return [field.attname for field in model._meta.concrete_fields if not field.generated]
+    kept = {field.attname for field in kept_of(model).model._meta.concrete_fields}
+    return [field.attname for field in model._meta.concrete_fields if field.attname in kept]
 
 
 def kept_of(model: type[Model]) -> QuerySet[Any]:
