@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from gerai.foundation.ui import rules
+from gerai.foundation.ui.forms import Choice
 
 
 def shown(text, **context):
@@ -173,3 +174,18 @@ def test_a_map_says_every_figure_and_leads_to_its_list():
     still = shown("{% tilemap tiles values 'Usaha per wilayah' %}", tiles=tiles, values={})
     assert 'role="img"' in still
     assert "<a " not in still
+
+
+def test_a_cheap_select_says_what_django_says():
+    choices = [("", "Semua"), ("Kab. <A>", [("33.01", 'Kec. "B"'), ("33.02", "Kec. C")]), (5, "5")]
+    for value in ("", None, "33.02", 5, "5", "lain"):
+        ours, theirs = (
+            Choice({"class": "select"}, choices),
+            forms.Select({"class": "select"}, choices),
+        )
+        drawn = [
+            " ".join(widget.render("w", value, {"id": "id_w", "required": True}).split())
+            for widget in (ours, theirs)
+        ]
+
+        assert drawn[0].replace("> <", "><") == drawn[1].replace("> <", "><"), value

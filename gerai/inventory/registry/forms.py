@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.areas.rules import CODE
+from gerai.foundation.ui.forms import Choice
 from gerai.foundation.ui.templatetags.words import tanggal
 
 from .models import CERTIFICATE_WORDS, FORM_WORDS, SIZE_WORDS, STATE_WORDS
@@ -43,36 +44,40 @@ def said_of(kind: FactKind) -> list[tuple[str, str]]:
     return list(fact_rules()[kind].values.items())
 
 
+class Chosen(forms.ChoiceField):
+    """One of some words, drawn cheaply."""
+
+    widget = Choice
+
+
 class FilterForm(forms.Form):
     """The address of a list as a form: each field narrows, `urut` sorts, a uid says where."""
 
     q = forms.CharField(label=_("Kata"), max_length=200, required=False)
     wilayah = forms.RegexField(CODE, label=_("Wilayah"), required=False)
-    kelompok = forms.ChoiceField(
+    kelompok = Chosen(
         label=_("Bidang"), required=False, choices=any_of(_("Semua bidang"), GROUP_WORDS)
     )
-    ukuran = forms.ChoiceField(
+    ukuran = Chosen(
         label=_("Ukuran"), required=False, choices=any_of(_("Semua ukuran"), SIZE_WORDS)
     )
-    keadaan = forms.ChoiceField(
+    keadaan = Chosen(
         label=_("Keadaan"), required=False, choices=any_of(_("Semua keadaan"), STATE_WORDS)
     )
-    terdampak = forms.ChoiceField(
+    terdampak = Chosen(
         label=_("Terdampak"),
         required=False,
         choices=any_of(_("Semua"), said_of(FactKind.AFFECTED)),
     )
-    kendala = forms.ChoiceField(
+    kendala = Chosen(
         label=_("Kendala utama"),
         required=False,
         choices=any_of(_("Semua"), said_of(FactKind.MAIN_CONSTRAINT)),
     )
-    sertifikat = forms.ChoiceField(
+    sertifikat = Chosen(
         label=_("Sertifikat"), required=False, choices=any_of(_("Semua"), CERTIFICATE_WORDS)
     )
-    masa = forms.ChoiceField(
-        label=_("Masa berlaku"), required=False, choices=any_of(_("Semua"), EXPIRY_WORDS)
-    )
+    masa = Chosen(label=_("Masa berlaku"), required=False, choices=any_of(_("Semua"), EXPIRY_WORDS))
     kbli = forms.RegexField(
         r"\d{5}",
         label=_("Kode KBLI"),
@@ -87,8 +92,8 @@ class FilterForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     orang = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-    urut = forms.ChoiceField(label=_("Urutkan"), required=False, choices=SORT_WORDS)
-    per = forms.ChoiceField(
+    urut = Chosen(label=_("Urutkan"), required=False, choices=SORT_WORDS)
+    per = Chosen(
         label=_("Baris per halaman"),
         required=False,
         choices=[("", USUAL), *((str(limit), limit) for limit in OTHERS)],
@@ -116,9 +121,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, places: Choices, senders: Iterable[str]) -> None:
         super().__init__(data)
-        self.fields["wilayah"].widget = forms.Select(choices=places)
+        self.fields["wilayah"].widget = Choice(choices=places)
         names = [(name, name) for name in senders]
-        self.fields["pengirim"].widget = forms.Select(choices=any_of(_("Semua pengirim"), names))
+        self.fields["pengirim"].widget = Choice(choices=any_of(_("Semua pengirim"), names))
         for field in self.fields.values():
             kind = "select" if isinstance(field.widget, forms.Select) else "input"
             field.widget.attrs["class"] = kind
