@@ -8,6 +8,10 @@ from gerai.foundation.home import Home, secret
 
 from .cluster import NAME, Cluster
 
+# A connection costs more than most pages: each thread keeps its own, and asks whether it still
+# answers before a request begins, so that a server that came back is simply found again.
+KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
 
 def connection(home: Home, environ: Mapping[str, str]) -> dict[str, Any]:
     """Django's DATABASES entry; GERAI_ROLE chooses the owner of the tables or the web.
@@ -28,7 +32,7 @@ def connection(home: Home, environ: Mapping[str, str]) -> dict[str, Any]:
             "PORT": "",
             "WEB": "gerai_web",
         }
-    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}, "CONN_MAX_AGE": 0} | entry
+    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}} | KEPT | entry
 
 
 def outside(url: str, home: Home, role: str) -> dict[str, Any]:
