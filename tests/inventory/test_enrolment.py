@@ -57,7 +57,12 @@ def send(client, officer, **given):
     [
         ("pleburan", "Kel. Pleburan, Kec. Semarang Selatan, Kota Semarang"),
         ("PLEBURAN semarang sel", "Kel. Pleburan, Kec. Semarang Selatan, Kota Semarang"),
-        ("kec. gajahmungkur", ""),
+        ("kec. gajahmungkur", "Kel. Gajahmungkur, Kec. Gajahmungkur, Kota Semarang"),
+        (
+            "Kel. Pleburan, Kec. Semarang Selatan",
+            "Kel. Pleburan, Kec. Semarang Selatan, Kota Semarang",
+        ),
+        ("desa", ""),
         ("gajahmungkur", "Kel. Gajahmungkur, Kec. Gajahmungkur, Kota Semarang"),
         ("33.74.09", "Kec. Gajahmungkur, Kota Semarang"),
     ],
@@ -251,6 +256,18 @@ def test_one_place_needs_no_choosing(signed_in, officer):
 
 
 VILLAGE_OF_PLEBURAN = "33.74.07.1005"
+
+
+@pytest.mark.django_db
+def test_who_writes_in_one_village_finds_it_chosen(client):
+    enumerator = make.user("enumerator", VILLAGE_OF_PLEBURAN)
+    client.force_login(enumerator)
+
+    page = client.get("/usaha/baru/").content.decode()
+
+    assert f'value="{VILLAGE_OF_PLEBURAN}"' in page
+    given = {"place": "Kel. Pleburan", "area_code": VILLAGE_OF_PLEBURAN}
+    assert send(client, enumerator, **given).status_code == 302
 
 
 def test_a_token_of_another_or_none_saves_nothing_and_keeps_what_was_typed(signed_in, officer):

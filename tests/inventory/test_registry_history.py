@@ -108,6 +108,17 @@ def test_owners_are_those_of_the_day_with_the_names_of_the_day(business, officer
     assert owners(13) == [("Darsini Wati", since), ("Slamet", None)]
 
 
+def test_a_death_is_told_from_the_day_on_which_it_was_written_down(business, officer):
+    owner = Person.objects.get()
+    day = date(2026, 9, 3)
+    owning.owner_died(uid=business.uid, person=owner.uid, on=day, by=officer, at=FIRST + 5 * DAY)
+
+    def died(days):
+        return sheet(as_it_was(business, FIRST + days * DAY), on=day).holders[0].died
+
+    assert (died(4), died(5)) == (None, day)
+
+
 def test_papers_are_those_of_the_day(business, officer):
     paper = CertificateEntry(CertificateKind.HALAL, "ID33110000012345")
     made = papers.add_paper(uid=business.uid, paper=paper, by=officer, at=FIRST + DAY)

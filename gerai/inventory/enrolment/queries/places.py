@@ -7,10 +7,11 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import inside_root, labels, root, short_labels, tree
-from gerai.foundation.areas.rules import CODE, inside, words
+from gerai.foundation.areas.rules import CODE, PREFIXES, inside, words
 
 SHOWN = 12
 LEVELS = (4, 3)
+KINDS = frozenset(word for level in (2, 3, 4) for word in PREFIXES[level])
 DISTRICT = 8  # the length of a district's code: the coarsest place that a form takes
 
 
@@ -30,13 +31,19 @@ def written_in(user: User) -> list[str]:
 
 def find_places(text: str, bases: Sequence[str], chosen: str = "") -> Places:
     """Villages and districts inside the bases whose names hold every word; the chosen one too."""
-    said = words(text)
+    said = telling(text)
     found = list(dict.fromkeys([*known(chosen, bases), *found_in(text, said, bases)]))
     if found:
         names = labels(found[: SHOWN + 1])
         shown = [(code, names[code]) for code in found[:SHOWN]]
         return Places(shown, more=len(found) > SHOWN)
     return Places([], why=why_not(text, said, bases) if said else "")
+
+
+def telling(text: str) -> tuple[str, ...]:
+    """The words of a name without Desa, Kec. and the like, unless nothing else was said."""
+    said = words(text)
+    return tuple(word for word in said if word not in KINDS) or said
 
 
 def known(code: str, bases: Sequence[str]) -> Iterator[str]:

@@ -15,16 +15,20 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
+from gerai.foundation.areas.queries import short_labels
+from gerai.foundation.areas.rules import depth
 from gerai.foundation.ids import uuid7
 from gerai.inventory.enrolment import actions
 from gerai.inventory.enrolment.forms import AddForm
 from gerai.inventory.enrolment.queries.likeness import Likeness
+from gerai.inventory.enrolment.queries.places import written_in
 from gerai.inventory.registry.actions.adding import add as added
 from gerai.inventory.registry.models import Business
 
 SALT = "enrolment.add"
 KEPT = 7 * 86_400
 SEEK = "langkah"
+VILLAGE = 4
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +36,8 @@ SEEK = "langkah"
 def add(request: SignedIn) -> HttpResponse:
     """The form; sent twice it saves once, since the page brought the record's uid along."""
     if request.method != "POST":
-        form = AddForm(by=request.user, initial={"token": token(request.user)})
+        known = {"token": token(request.user)} | only_place(request.user)
+        form = AddForm(by=request.user, initial=known)
         return shown(request, form)
     if SEEK in request.POST:
         return shown(request, AddForm(by=request.user, initial=request.POST.dict()))
@@ -99,6 +104,14 @@ def shown(request: SignedIn, form: AddForm, found: Likeness | None = None) -> Ht
     wrong = form.is_bound and bool(form.errors)
     form.fields["reason"].required = bool(context["found"].mark)
     return render(request, "enrolment/add.html", context, status=400 if wrong else 200)
+
+
+def only_place(user: User) -> dict[str, str]:
+    """The village of an officer who writes in no other: chosen already."""
+    bases = written_in(user)
+    if len(bases) != 1 or depth(bases[0]) < VILLAGE:
+        return {}
+    return {"area_code": bases[0], "place": short_labels(bases)[bases[0]]}
 
 
 def token(user: User) -> str:

@@ -30,14 +30,14 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A record's rows at one moment. `past`: it is not the present one."""
+    """A record's rows at one moment; None is the present one."""
 
     business: Business
     ties: list[Tie]
     papers: list[Certificate]
     facts: list[Fact]
     sources: list[SourceRecord]
-    past: bool
+    moment: datetime | None = None
 
 
 def end_of(day: date) -> datetime:
@@ -55,7 +55,6 @@ def present(business: Business) -> Parts:
         papers=list(papers.select_related("source", "verified_by", "withdrawn_by")),
         facts=list(Fact.objects.filter(business=business).select_related("by")),
         sources=list(SourceRecord.objects.filter(business=business)),
-        past=False,
     )
 
 
@@ -75,7 +74,7 @@ def as_it_was(business: Business, moment: datetime) -> Parts | None:
         papers=papers,
         facts=list(Fact.objects.filter(business=business, at__lte=moment).select_related("by")),
         sources=list(SourceRecord.objects.filter(business=business)),
-        past=True,
+        moment=moment,
     )
 
 

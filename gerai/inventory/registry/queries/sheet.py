@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -252,9 +252,9 @@ def holders(parts: Parts) -> list[Holder]:
     What is kept of a person has no history: of a day that is past, no value is shown.
     """
     business, ties = parts.business, parts.ties
-    present = [] if parts.past else [tie.person for tie in ties if not tie.until]
-    kept = {} if parts.past else masked_of([business.uid, *(person.uid for person in present)])
-    died = deaths(tie.person for tie in ties)
+    holding = [business.uid, *(tie.person.uid for tie in ties if not tie.until)]
+    kept = {} if parts.moment else masked_of(holding)
+    died = deaths((tie.person for tie in ties), parts.moment)
     found = [
         Holder(
             tie.person.name,
@@ -270,12 +270,14 @@ def holders(parts: Parts) -> list[Holder]:
     return found
 
 
-def deaths(people: Iterable[Person]) -> dict[int, date]:
-    """The day of death by person, of whom it was said."""
+def deaths(people: Iterable[Person], moment: datetime | None) -> dict[int, date]:
+    """The day of death by person, of whom it was said by then."""
     ids = [person.pk for person in people]
     if not ids:
         return {}
     said = Fact.objects.filter(person__in=ids, kind=FactKind.OWNER_DIED.value).order_by("on")
+    if moment:
+        said = said.filter(at__lte=moment)
     return {pk: on for pk, on in said.values_list("person_id", "on") if pk is not None}
 
 
