@@ -167,6 +167,18 @@ def test_a_document_that_grows_is_stopped(written):
         written(HEAD + '#let x = "0123456789" * 400000000\n#x.len()')
 
 
+def test_it_is_the_limit_of_memory_that_stops_it(written, tmp_path, monkeypatch):
+    source = HEAD + '#let x = "0123456789" * 60000000\n#x.len()'
+    assert written(source)
+    tight = tmp_path / "child.py"
+    tight.write_text(engine.CHILD.read_text().replace("2 * 1024**3", "400 * 1024**2"))
+    monkeypatch.setattr(engine, "CHILD", tight)
+
+    assert written()
+    with pytest.raises(DocumentTrouble, match="gagal dibuat"):
+        written(source)
+
+
 def test_too_much_data_is_refused_before_anything_runs(written):
     with pytest.raises(DocumentTrouble, match="terlalu banyak"):
         written(name="x" * (engine.LARGEST_DATA + 1))

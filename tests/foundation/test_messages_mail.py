@@ -1,11 +1,18 @@
 """E-mail by SMTP, on a real mail server of the test's own."""
 
+import ssl
+from datetime import UTC, datetime, timedelta
 from socket import create_server
 from uuid import uuid4
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from gerai.foundation.messages import engine
 from gerai.foundation.messages.rules import Channel, Letter, PutOff, Reason, Refusal, Sent
@@ -136,3 +143,55 @@ def test_a_name_with_line_breaks_makes_no_header(server):
 
     assert handed_over(said=said) == Sent()
     assert server.mails[0][1] == ["sri@example.id"]
+
+
+@pytest.fixture
+def certified(tmp_path):
+    """A certificate for localhost that nobody vouches for, and the server's side of it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    file = tmp_path / "surel.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return file, context
+
+
+@pytest.mark.parametrize(
+    ("trusted", "host", "meant"),
+    [
+        (True, "localhost", Sent()),
+        (False, "localhost", PutOff(Reason.UNREACHABLE)),
+        (True, "127.0.0.1", PutOff(Reason.UNREACHABLE)),
+    ],
+)
+def test_starttls_asks_who_the_server_is(certified, settings, monkeypatch, trusted, host, meant):
+    file, context = certified
+    made = Server()
+    port = free_port()
+    controller = Controller(made, hostname="127.0.0.1", port=port, tls_context=context)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = host, port, 2
+    settings.EMAIL_USE_TLS, settings.DEFAULT_FROM_EMAIL = True, "gerai@jateng.example.id"
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+
+    assert handed_over() == meant
+
+    controller.stop()
+    assert len(made.mails) == isinstance(meant, Sent)
