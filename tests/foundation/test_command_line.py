@@ -167,6 +167,6 @@ def test_a_gerai_that_is_killed_leaves_nothing_that_hinders_the_next(tmp_path):
 
 
 def test_a_path_with_everything_in_it_serves(tmp_path):
-    home = tmp_path / ("""rumah 'baru' "$HOME" `id`; """ + "x" * 60)
+    home = servers.installed(tmp_path / ("""rumah 'baru' "$HOME" `id`; """ + "x" * 60))
     with serving(home) as (port, _process):
         assert status(port) == 200
