@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 SYSTEMS_OWN = ("procrastinate.", "builtin:")
 
 
+@pytest.mark.timeout(900)
 def test_every_address_keeps_what_it_declares(capsys):
     report = Matrix().run()
     with capsys.disabled():
