@@ -86,7 +86,8 @@ def of_backup(home: Home, now: datetime) -> Iterator[Finding]:
         mend = "Jalankan `gerai backup`; dengan GERAI_BACKUP_TO `gerai serve` membuatnya tiap hari."
         yield Finding("backup", health, seen, mend)
     elif place.path.stat().st_dev == home.path.stat().st_dev:
-        mend = "Disk ini rusak, cadangannya ikut hilang: pakai `gerai backup --to DISK-LAIN`."
+        seen += " Cadangan ada di disk yang sama dengan datanya."
+        mend = "Bila disk itu rusak, keduanya hilang: jalankan `gerai backup --to DISK-LAIN`."
         yield Finding("backup", Health.ATTENTION, seen, mend)
     else:
         yield Finding("backup", Health.GOOD, seen)
