@@ -265,10 +265,12 @@ class Fate:
 
 
 def fates(place: Place, wave: Wave) -> Iterator[Fate]:
-    """The rows of a list whose business closed, moved or left since."""
+    """The rows of a list whose business, not affected then, closed, moved or left since."""
     dice = Random(f"{plan()['seed']}-{place.code}-{wave.number}-fates")  # noqa: S311
     chances, since = plan()["fates"], (place.today - wave.on).days
-    for number in range(1, len(wave.cards) + 1):
+    for number, card in enumerate(wave.cards, start=1):
+        if card.affected:
+            continue
         of_thousand, on = dice.randrange(1_000), wave.on + timedelta(days=dice.randint(0, since))
         reasons = plan()["reasons"]["closed"]
         reason = reasons[min(int(dice.expovariate(0.5)), len(reasons) - 1)]

@@ -63,6 +63,7 @@ def alive(today: date) -> None:
     states = Counter(Business.objects.values_list("state", flat=True))
     assert 500 < states["closed"] < 1_200
     assert Fact.objects.filter(kind="moved").count() > 200
+    assert Fact.objects.filter(kind="affected", business__state="active").count() == 44_338
     assert Business.objects.filter(activity="").count() == 0
     per_regency = Counter(code[:5] for code in Business.objects.values_list("area_code", flat=True))
     assert len(per_regency) == 35

@@ -112,6 +112,22 @@ def test_a_wrong_call_says_what_is_wrong(home, words, code, sentence):
     assert "Traceback" not in done.stderr
 
 
+def test_an_officer_takes_in_what_lies_in_the_own_area_alone(home, tmp_path):
+    opened = gerai(
+        home, "accounts", "open", "Sri Wahyuni", "--email", "sri@example.id",
+        "--role", "district_officer", "--area", "33.10",
+    )  # fmt: skip
+    assert opened.returncode == 0, opened.stderr
+    path = lists.file(tmp_path, {"Nama Usaha": "Milik Klaten"}, name="klaten.csv")
+
+    code, answer, _ = intake(home, path, "--enter", "--as", "sri@example.id")
+    assert (code, answer["files"][0]["entered_new"]) == (3, 0)
+    assert "Sebutkan wilayah tugasnya dengan --area" in answer["files"][0]["message"]
+
+    code, answer, _ = intake(home, path, "--enter", "--as", "sri@example.id", "--area", "33.10")
+    assert (code, answer["files"][0]["entered_new"]) == (0, 1)
+
+
 def test_without_its_keys_nothing_is_read_and_the_exit_code_is_one(home, tmp_path):
     key = home / "keys" / "people-data-1"
     hidden = key.rename(home / "elsewhere")

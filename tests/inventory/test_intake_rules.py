@@ -161,6 +161,13 @@ def test_a_nik_is_checked_and_a_covered_one_counts_as_absent(said, code):
     assert said not in read.why
 
 
+def test_a_nik_of_an_unknown_region_is_kept_and_told():
+    read = businesses().readers["nik"]("0000011205710003")
+
+    assert (read.value, read.code) == ("0000011205710003", "doubtful")
+    assert "mungkin kode lama" in read.why
+
+
 def test_an_address_loses_the_phone_that_is_glued_behind_it_when_that_says_nothing():
     assert address("Jl. Mawar 3 Telp. 085*********").value == "Jl. Mawar 3"
     assert address("Jl. Mawar 3 Telp.,").value == "Jl. Mawar 3"

@@ -24,6 +24,10 @@ from .queries import as_lines, as_report
 from .rules import ListState
 
 LONG = 5_000
+DENIED = (
+    "akun ini tidak boleh memasukkan daftar untuk wilayah itu. Sebutkan wilayah tugasnya "
+    "dengan --area, misalnya --area 33.10."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,16 +71,21 @@ def one(path: Path, options: argparse.Namespace, by: User) -> Taken:
     try:
         found, fresh, entered = take(path, options, by)
     except Refused as refusal:
-        nothing = dict.fromkeys(
-            ("rows_read", "rows_ready", "rows_repairable", "rows_rejected", "entered_new"), 0
-        )
-        return Taken(shown(path), "refused", str(refusal), spent(began) | nothing)
+        return refused(path, str(refusal), began)
     except PermissionDenied:
-        return Taken(shown(path), "refused", f"{shown(path)}: akun ini tidak boleh memasukkannya.")
+        return refused(path, f"{shown(path)}: {DENIED}", began)
     report = as_report(found, entered_new=entered) | spent(began)
     if not fresh and not entered:
         return Taken(found.name, "same", same(found), report)
     return Taken(found.name, "taken", message(found, entered), report, as_lines(found))
+
+
+def refused(path: Path, sentence: str, began: float) -> Taken:
+    """Nothing of the file was taken; the sentence says why."""
+    nothing = dict.fromkeys(
+        ("rows_read", "rows_ready", "rows_repairable", "rows_rejected", "entered_new"), 0
+    )
+    return Taken(shown(path), "refused", sentence, spent(began) | nothing)
 
 
 def take(path: Path, options: argparse.Namespace, by: User) -> tuple[BusinessList, bool, int]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from gerai.foundation.people.rules import Absent, Kind, Malformed, normalise
+from gerai.foundation.people.rules import Absent, Kind, Malformed, normalise, warnings
 from gerai.foundation.tables.rules import Mapped, Read, Reader, Target, clean, is_unknown, load
 from gerai.foundation.tables.rules.amounts import count, money, year
 from gerai.foundation.tables.rules.cells import MASKED, UNKNOWN, is_destroyed, is_masked
@@ -53,6 +53,7 @@ ROW_PROBLEMS = {
     "not_listed": "belum ada dalam daftar pemasangan ini",
     "destroyed": "angka rusak oleh Excel",
     "malformed": "isinya tidak sah",
+    "doubtful": "disimpan, tetapi kode wilayahnya meragukan",
     "personal_inside": "data pribadi di kolom yang salah",
     "range": "kisaran, bukan satu angka",
     "ambiguous": "angkanya bisa dibaca dua cara",
@@ -73,11 +74,13 @@ def personal(kind: Kind) -> Reader:
         if is_masked(said):
             return MASKED
         try:
-            return Read(normalise(kind, said))
+            value = normalise(kind, said)
         except Absent:
             return UNKNOWN
         except Malformed as trouble:
             return Read(code="malformed", why=f"{trouble}. Periksa ke sumbernya")
+        doubts = warnings(kind, value)
+        return Read(value, "doubtful", doubts[0].rstrip(".")) if doubts else Read(value)
 
     return read
 
