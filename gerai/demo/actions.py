@@ -127,10 +127,12 @@ def take(place: Place, wave: Wave, name: str, at: datetime) -> Entered:
     )
     if not entered.businesses:
         return entered
-    there = SourceRecord.objects.filter(list_uid=uid).select_related("business")
-    found = {source.number: source.business for source in there if source.business}
-    for fate in fates(place, wave):
-        business = found[fate.number]
+    became = {fate.number: fate for fate in fates(place, wave)}
+    there = SourceRecord.objects.filter(list_uid=uid, number__in=list(became))
+    rows = dict(there.values_list("number", "business_id"))
+    found = Business.objects.in_bulk([pk for pk in rows.values() if pk])
+    for number, fate in became.items():
+        business = found[rows[number] or 0]
         when = min(make_aware(datetime.combine(fate.on, time(14))), at)
         if fate.kind == "closed":
             close(uid=business.uid, reason=fate.what, on=fate.on, by=by, at=when)
