@@ -22,7 +22,7 @@ from gerai.foundation.sectors.models import Sector
 from gerai.foundation.sectors.rules import role
 from gerai.inventory.intake import actions as intake
 from gerai.inventory.intake.models import BusinessList
-from gerai.inventory.registry.actions import enter
+from gerai.inventory.registry.actions import enter, take_stock
 from gerai.inventory.registry.actions.living import close, leave, move
 from gerai.inventory.registry.models import Business, SourceRecord
 from gerai.inventory.registry.rules import Entered
@@ -98,6 +98,7 @@ def fill(*, province: str, at: datetime, tell: Tell) -> Entered:
             total += take(place, wave, names[code], at)
         start += count
         tell(f"{names[code]}: {count} usaha ({start} dari {len(cards)})")
+    take_stock()
     return total
 
 

@@ -15,7 +15,7 @@ from gerai.foundation.events.models import Event
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
-from gerai.inventory.registry.actions import enter, entering
+from gerai.inventory.registry.actions import enter, entering, take_stock
 from gerai.inventory.registry.models import Business, Certificate, Fact, Person, SourceRecord, Tie
 from gerai.inventory.registry.rules import (
     FIELDS,
@@ -314,3 +314,17 @@ def test_entering_a_set_equals_entering_each_row_alone(entries):
         expected = expected_of(row)
         expected["phones"] = sorted(text for text, _ in expected["phones"])
         assert found == [expected, expected]
+
+
+def test_the_planner_hears_of_a_large_list_and_the_web_owns_nothing():
+    def guessed() -> float:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'registry_business'")
+            return cursor.fetchone()[0]
+
+    put([registry.entry() for _ in range(60)])
+    before = guessed()
+    take_stock()
+
+    assert before != 60
+    assert guessed() == 60

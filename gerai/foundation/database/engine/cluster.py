@@ -35,6 +35,7 @@ max_wal_size = '{wal}MB'
 archive_mode = on
 archive_command = '/bin/true'
 jit = off
+autovacuum_naptime = '15s'
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_parameter_max_length = 0

@@ -13,9 +13,12 @@ from gerai.inventory.intake.engine import load_chunk
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, as_entry
 from gerai.inventory.registry.actions import enter as enter_registry
+from gerai.inventory.registry.actions import take_stock
 from gerai.inventory.registry.rules import Entered
 
 from .reading import Progress, quiet
+
+MANY = 1_000  # rows of a list after which the planner must hear of them
 
 
 def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> Entered:
@@ -71,3 +74,5 @@ def finish(found: BusinessList, by: User, at: datetime) -> None:
     found.save(update_fields=["state", "entered_at"])
     numbers = {key: found.counts[key] for key in ("read", "entered", "repairable", "rejected")}
     record("list.entered", subject=found, by=by, area=found.area_code, **numbers)
+    if found.counts["entered"] >= MANY:
+        take_stock()

@@ -18,9 +18,11 @@ from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission, covers
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import inside_root, root
+from gerai.foundation.database.actions import analyse
 from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people.actions import PersonalEntry, keep_many
+from gerai.foundation.people.models import Value
 from gerai.foundation.sectors.models import Sector
 from gerai.foundation.sectors.queries import group_of
 from gerai.inventory.registry.models import (
@@ -65,6 +67,11 @@ def enter(
         while chunk := list(islice(remaining, CHUNK)):
             total += enter_chunk(chunk, batch)
     return total
+
+
+def take_stock() -> None:
+    """PostgreSQL's planner knows of all rows that were entered; for the end of a large list."""
+    analyse([*(model._meta.db_table for model, _ in ROWS), Value._meta.db_table])
 
 
 def enter_chunk(chunk: Sequence[Entry], batch: Batch) -> Entered:
