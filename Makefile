@@ -6,6 +6,8 @@ UV := $(VENV)/bin/uv
 RUN := $(VENV)/bin
 export GERAI_HOME ?= $(CURDIR)/.gerai
 SERVE ?= 1
+# A process a core, each with a database of its own; a file's tests stay together.
+TOGETHER ?= -n auto --dist loadfile
 
 .PHONY: setup demo test test-15 soak bench run check fix docs messages wheel browser
 
@@ -28,10 +30,10 @@ browser:
 	@bash tests/browser.sh
 
 test: setup browser
-	$(RUN)/python -m pytest -m "not soak" $(ARGS)
+	$(RUN)/python -m pytest $(TOGETHER) -m "not soak" $(ARGS)
 
 test-15: setup
-	GERAI_TEST_SERVER=15 $(RUN)/python -m pytest -m "not browser" $(ARGS)
+	GERAI_TEST_SERVER=15 $(RUN)/python -m pytest $(TOGETHER) -m "not browser" $(ARGS)
 
 soak: setup browser
 	$(RUN)/python -m pytest $(ARGS)

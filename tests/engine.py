@@ -31,7 +31,12 @@ lease.__enter__()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What this machine does not allow was not tested, and nobody shall believe that it was."""
+    """The figures that tests found, and loudly what this machine does not allow: it was not
+    tested, and nobody shall believe that it was."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, said in report.user_properties:
+            if name == "figure":
+                terminalreporter.line(said)
     skipped = terminalreporter.stats.get("skipped", [])
     if left_out := [report for report in skipped if "LEFT OUT" in str(report.longrepr)]:
         terminalreporter.section("LEFT OUT", sep="#", red=True)
