@@ -33,10 +33,10 @@ test: setup browser
 	$(RUN)/python -m pytest $(TOGETHER) -m "not soak" $(ARGS)
 
 test-15: setup
-	GERAI_TEST_SERVER=15 $(RUN)/python -m pytest $(TOGETHER) -m "not browser" $(ARGS)
+	GERAI_TEST_SERVER=15 $(RUN)/python -m pytest $(TOGETHER) -m "not browser and not soak" $(ARGS)
 
 soak: setup browser
-	$(RUN)/python -m pytest $(ARGS)
+	$(RUN)/python -m pytest -m "soak or not soak" $(ARGS)
 	$(MAKE) test-15
 
 bench: setup
