@@ -108,6 +108,8 @@ def many(request) -> int:
 def superuser(django_db_setup, django_db_blocker, request, settings, tmp_path, many):
     """The connection belongs to the server's superuser; a chain of so many events stands."""
     settings.HOME = Home(tmp_path)
+    with django_db_blocker.unblock():
+        connection.close()  # it is the web's, and would be kept
     web = {key: connection.settings_dict[key] for key in ROLE}
     connection.settings_dict.update(USER="postgres", PASSWORD=CLUSTER.password("postgres"))
     request.getfixturevalue("db")
