@@ -17,6 +17,7 @@ from gerai.foundation.home import Home
 
 PROVINCE = "33"
 RARE = "zamrud"
+DAY = date(2026, 11, 1)
 DEADLINE = 120.0  # seconds in which a server must answer
 
 
@@ -35,7 +36,7 @@ def fill(start: int, count: int) -> float:
     from django.utils.timezone import now
 
     from gerai.demo.actions import words
-    from gerai.demo.rules import deck, entries, shares
+    from gerai.demo.rules import Place, Wave, deck, entries, shares
     from gerai.foundation.access.actions import service_account
     from gerai.foundation.areas.models import Area
     from gerai.inventory.registry.actions import enter
@@ -48,12 +49,14 @@ def fill(start: int, count: int) -> float:
     list(islice(cards, start))
     began = time.perf_counter()
     for code, part in shares({code: len(found) for code, found in villages.items()}, count).items():
+        place = Place(code, villages[code], trades, DAY)
+        wave = Wave(start, list(islice(cards, part)), DAY, f"bench {start}")
         enter(
-            entries(f"{code}", list(islice(cards, part)), villages[code], trades),
+            entries(place, wave),
             list_uid=uuid5(NAMESPACE_URL, f"bench:{start}:{code}"),
             list_name=f"Bench {code}",
             sender=f"Dinas {code}",
-            said_at=date(2021, 9, 5),
+            said_at=DAY,
             by=by,
             at=now(),
         )
