@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from gerai.foundation.database import queries
+from gerai.foundation.database.engine.programs import programs, version
 
 
 def gerai(home, *words):
@@ -24,7 +25,9 @@ def test_an_empty_home_becomes_an_installation_and_nothing_runs_on(tmp_path):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "loaded" in json.loads(done.stdout)
-    assert (home / "database" / "data" / "PG_VERSION").read_text().strip() == "18"
+    assert (home / "database" / "data" / "PG_VERSION").read_text().strip() == str(
+        version(programs())
+    )
     assert not (home / "database" / "data" / "postmaster.pid").exists()
 
 
