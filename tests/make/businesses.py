@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from gerai.inventory.registry.actions.keeping import repeat_facts
 from gerai.inventory.registry.models import Business, Certificate, Fact, Person, SourceRecord, Tie
 
 NOON = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
@@ -27,9 +28,11 @@ def owner(of: Business, name: str = "Siti Rokhayah", **given: object) -> Person:
 
 def fact(of: Business, kind: str, value: str, on: date = date(2026, 3, 1)) -> Fact:
     """Something that a survey said of the business."""
-    return Fact.objects.create(
+    said = Fact.objects.create(
         business=of, kind=kind, value=value, on=on, origin="Survei dampak", at=NOON
     )
+    repeat_facts(of)
+    return said
 
 
 def certificate(of: Business, kind: str = "nib", number: str = "", **given: object) -> Certificate:

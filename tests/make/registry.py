@@ -5,6 +5,7 @@ from itertools import count
 
 from gerai.foundation.access.models import User
 from gerai.foundation.ids import uuid7
+from gerai.inventory.registry.actions.keeping import repeat_facts
 from gerai.inventory.registry.models import Business, Certificate, Fact, Person, Tie
 from gerai.inventory.registry.rules import (
     CertificateKind,
@@ -94,4 +95,6 @@ def fact(of: Business, by: User | None = None, **given: object) -> Fact:
         "origin": "survei",
         "at": MORNING,
     }
-    return Fact.objects.create(business=of, by=by or make_access.user(), **usual | given)
+    said = Fact.objects.create(business=of, by=by or make_access.user(), **usual | given)
+    repeat_facts(of)
+    return said

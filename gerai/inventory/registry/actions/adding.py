@@ -28,7 +28,7 @@ from gerai.inventory.registry.rules import (
 )
 
 from .entering import free_numbers
-from .keeping import measure, name_owners, tell
+from .keeping import measure, name_owners, repeat_facts, tell
 
 
 @transaction.atomic
@@ -144,3 +144,4 @@ def belongings(business: Business, entry: Entry, by: User, at: datetime) -> None
                 by=by,
                 at=at,
             )
+    repeat_facts(business)

@@ -12,8 +12,16 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
 from gerai.foundation.states import WrongState
-from gerai.inventory.registry.models import STATE_WORDS, Business, Tie
-from gerai.inventory.registry.rules import MACHINE, OriginKind, State, TieRole, size_of, stamp
+from gerai.inventory.registry.models import STATE_WORDS, Business, Fact, Tie
+from gerai.inventory.registry.rules import (
+    MACHINE,
+    REPEATED,
+    OriginKind,
+    State,
+    TieRole,
+    size_of,
+    stamp,
+)
 
 LONGEST_NAMES = 400
 REFUSALS = {
@@ -60,6 +68,15 @@ def name_owners(businesses: Iterable[Business]) -> None:
         names = ", ".join(ties.order_by("pk").values_list("person__name", flat=True))
         business.owner_names = names[:LONGEST_NAMES]
         Business.objects.filter(pk=business.pk).update(owner_names=business.owner_names)
+
+
+def repeat_facts(business: Business) -> None:
+    """The record repeats the newest that is said of it, for lists: no new version."""
+    said = Fact.objects.filter(business=business, kind__in=[kind.value for kind in REPEATED])
+    newest = dict(said.order_by("on", "pk").values_list("kind", "value"))
+    for kind, value in newest.items():
+        setattr(business, kind, value)
+    Business.objects.filter(pk=business.pk).update(**newest)
 
 
 def say(business: Business, *names: str, by: User, at: datetime, verified: bool = False) -> None:

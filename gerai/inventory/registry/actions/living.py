@@ -12,7 +12,7 @@ from gerai.foundation.areas.queries import area, inside_root, labels, root, shor
 from gerai.inventory.registry.models import Business, Fact
 from gerai.inventory.registry.rules import FactKind, fact_rules, happened_on
 
-from .keeping import active, keep, locked, moved, say, tell
+from .keeping import active, keep, locked, moved, repeat_facts, say, tell
 
 LONGEST = 60
 
@@ -118,7 +118,7 @@ def fact(
     rule = fact_rules()[kind]
     if not value or not rule.allows(value):
         raise Refused(f"{rule.label}: pilih salah satu jawaban yang ada.")
-    return Fact.objects.create(
+    said = Fact.objects.create(
         business=business,
         kind=kind.value,
         value=value,
@@ -127,3 +127,5 @@ def fact(
         by=by,
         at=at,
     )
+    repeat_facts(business)
+    return said

@@ -21,6 +21,7 @@ from gerai.inventory.registry.models import (
 )
 from gerai.inventory.registry.rules import (
     FIELDS,
+    REPEATED,
     REST,
     Entry,
     Origin,
@@ -102,11 +103,18 @@ def businesses(row: Made, batch: Batch) -> Iterator[Columns]:
         "size_rule": size.rule,
         "state": State.ACTIVE.value,
         "owner_names": entry.owner_name,
+        **repeated(entry),
         "origins": origins(row, batch),
         "version": 1,
         "entered_at": batch.at,
         "changed_at": batch.at,
     }
+
+
+def repeated(entry: Entry) -> Columns:
+    """What the record repeats of its facts: the newest of each kind."""
+    said = {fact.kind: fact.value for fact in sorted(entry.facts, key=lambda fact: fact.on)}
+    return {kind.value: said.get(kind, "") for kind in REPEATED}
 
 
 def origins(row: Made, batch: Batch) -> str:

@@ -1,14 +1,12 @@
 """What a list says of each business on a page: a fixed number of statements, however many rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gerai.foundation.areas.queries import labels
 from gerai.foundation.sectors.models import Sector
-from gerai.inventory.registry.models import Business, Fact, Tie
+from gerai.inventory.registry.models import Business, Tie
 from gerai.inventory.registry.rules import FactKind, TieRole, fact_rules
-
-SHOWN = (FactKind.AFFECTED, FactKind.MAIN_CONSTRAINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ def rows_of(businesses: Iterable[Business]) -> list[Row]:
     owners = owners_of(ids)
     places = labels({business.area_code for business in found})
     sectors = sectors_of(found)
-    facts = newest_facts(ids)
+    constraint = fact_rules()[FactKind.MAIN_CONSTRAINT]
     return [
         Row(
             business=business,
@@ -39,8 +37,8 @@ def rows_of(businesses: Iterable[Business]) -> list[Row]:
             place=places[business.area_code].partition(", ")[0],
             above=places[business.area_code].partition(", ")[2],
             sector=sectors.get((business.sector_code, business.sector_edition), ""),
-            affected=facts.get((business.pk, FactKind.AFFECTED.value)) == "yes",
-            constraint=word(facts, business.pk, FactKind.MAIN_CONSTRAINT),
+            affected=business.affected == "yes",
+            constraint=constraint.word(business.main_constraint),
         )
         for business in found
     ]
@@ -51,23 +49,6 @@ def owners_of(ids: list[int]) -> dict[int, str]:
     ties = Tie.objects.filter(business__in=ids, role=TieRole.OWNER.value, until=None)
     known = ties.order_by("-id").values_list("business_id", "person__name")
     return {business: name for business, name in known if business is not None}
-
-
-def newest_facts(ids: list[int]) -> Mapping[tuple[int, str], str]:
-    """The newest value by business and kind."""
-    kinds = [kind.value for kind in SHOWN]
-    said = Fact.objects.filter(business__in=ids, kind__in=kinds).order_by("on", "id")
-    return {
-        (business, kind): value
-        for business, kind, value in said.values_list("business_id", "kind", "value")
-        if business is not None
-    }
-
-
-def word(facts: Mapping[tuple[int, str], str], business: int, kind: FactKind) -> str:
-    """The value in words; empty when nobody said any."""
-    value = facts.get((business, kind.value), "")
-    return fact_rules()[kind].word(value) if value else ""
 
 
 def sectors_of(businesses: Iterable[Business]) -> dict[tuple[str, str], str]:

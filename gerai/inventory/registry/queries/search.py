@@ -20,11 +20,10 @@ from gerai.inventory.registry.models import (
     Business,
     BusinessQuerySet,
     Certificate,
-    Fact,
     SourceRecord,
     Tie,
 )
-from gerai.inventory.registry.rules import CertificateKind, FactKind, InvalidNumber, read_number
+from gerai.inventory.registry.rules import CertificateKind, InvalidNumber, read_number
 
 from .words import question
 
@@ -184,6 +183,8 @@ def conditions(filters: Filters) -> list[Condition]:
         "sector_code": filters.sector,
         "size_class": filters.size,
         "state": filters.state,
+        "affected": filters.affected,
+        "main_constraint": filters.constraint,
     }
     asked: list[Condition] = [Q(**{name: value}) for name, value in plain.items() if value]
     if filters.area:
@@ -198,8 +199,7 @@ def conditions(filters: Filters) -> list[Condition]:
     if filters.sender:
         said = SourceRecord.objects.filter(business=OuterRef("pk"), sender=filters.sender)
         asked.append(Exists(said))
-    asked += facts(filters) + certificates(filters)
-    return asked
+    return asked + certificates(filters)
 
 
 def under(area: str) -> Q:
@@ -229,24 +229,6 @@ def held(holders: tuple[UUID, ...]) -> Q:
     """Businesses that are one of the holders, or to which one of them is tied today."""
     tied = Tie.objects.filter(business=OuterRef("pk"), person__uid__in=holders, until=None)
     return Q(uid__in=holders) | Q(Exists(tied))
-
-
-def facts(filters: Filters) -> list[Condition]:
-    """Of the facts of one kind about a business the newest one counts."""
-    asked = ((FactKind.AFFECTED, filters.affected), (FactKind.MAIN_CONSTRAINT, filters.constraint))
-    return [newest_is(kind, value) for kind, value in asked if value]
-
-
-def newest_is(kind: FactKind, value: str) -> Exists:
-    """Said of the business, and nothing newer of the kind: a semi-join, so that the planner may
-    walk the list in its order and stop at the end of a page."""
-    newer = Fact.objects.filter(
-        Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")),
-        business=OuterRef("business"),
-        kind=kind.value,
-    )
-    said = Fact.objects.filter(business=OuterRef("pk"), kind=kind.value, value=value)
-    return Exists(said.filter(~Exists(newer)))
 
 
 def certificates(filters: Filters) -> list[Condition]:

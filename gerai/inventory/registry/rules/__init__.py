@@ -5,7 +5,7 @@ from .days import happened_on
 from .digests import digest
 from .entry import DECLARED, FIELDS, CertificateEntry, Entered, Entry, FactEntry, Said, fault_of
 from .exports import EXPORTS, ExportForm, ExportState, harmless
-from .facts import FactKind, FactRule, fact_rules
+from .facts import REPEATED, FactKind, FactRule, fact_rules
 from .fields import Field, FieldKind, Section
 from .identity import identity_kinds
 from .legal_forms import LegalForm, legal_form_of
@@ -21,6 +21,7 @@ __all__ = [
     "FIELDS",
     "MACHINE",
     "PAPERS",
+    "REPEATED",
     "REST",
     "CertificateEntry",
     "CertificateKind",

@@ -18,6 +18,9 @@ class FactKind(StrEnum):
     OWNER_DIED = "owner_died"
 
 
+REPEATED = (FactKind.AFFECTED, FactKind.MAIN_CONSTRAINT)
+
+
 @dataclass(frozen=True)
 class FactRule:
     """What may be said: `values` maps a code to its words; an empty one takes free text."""

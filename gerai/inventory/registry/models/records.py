@@ -10,18 +10,14 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
-
-from .rules import (
+from gerai.inventory.registry.rules import (
     DECLARED,
-    ExportForm,
-    ExportState,
     PaperState,
     PersonKind,
     SizeClass,
@@ -55,12 +51,6 @@ TIE_WORDS = [
     (TieRole.CONTACT.value, _("Kontak")),
 ]
 CERTIFICATE_WORDS = [(kind.value, rule.label) for kind, rule in certificate_rules().items()]
-FORM_WORDS = [(ExportForm.CSV.value, _("CSV")), (ExportForm.XLSX.value, _("Excel (XLSX)"))]
-EXPORT_WORDS = [
-    (ExportState.WAITING.value, _("Sedang disiapkan")),
-    (ExportState.MADE.value, _("Siap diunduh")),
-    (ExportState.STOPPED.value, _("Dihentikan")),
-]
 LEGAL_FORM_WORDS = list(DECLARED["legal_form"].values.items())
 FACT_WORDS = [(kind.value, rule.label) for kind, rule in fact_rules().items()]
 
@@ -125,13 +115,14 @@ class SourceRecord(models.Model):
         return f"{self.list_name}:{self.number}"
 
 
-@superseded(exclude=("search", "owner_names"))
+@superseded(exclude=("search", "owner_names", "affected", "main_constraint"))
 class Business(models.Model):
     """A business. Where each field came from stands in `origins`; read it by rules.origin_of.
 
-    `owner_names` repeats the names of its present owners, so that one index finds both; actions
-    keep it. `version` grows by one with each change: what an editor saw is told by it.
-    `changed_at` never goes back, so the rows of history are in order of both.
+    Actions keep what it repeats: `owner_names` the names of its present owners, so that one index
+    finds both; `affected` and `main_constraint` the newest fact of their kind, or nothing.
+    `version` grows by one with each change: what an editor saw is told by it. `changed_at` never
+    goes back, so the rows of history are in order of both.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -154,6 +145,8 @@ class Business(models.Model):
     size_rule = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, default=State.ACTIVE.value, choices=STATE_WORDS)
     owner_names = models.CharField(max_length=400, blank=True)
+    affected = models.CharField(max_length=60, blank=True, db_default="")
+    main_constraint = models.CharField(max_length=60, blank=True, db_default="")
     origins = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     entered_at = models.DateTimeField()
@@ -173,6 +166,11 @@ class Business(models.Model):
             models.Index(fields=["entered_at", "uid"], name="business_by_entry"),
             models.Index(Lower("name"), "uid", name="business_by_name"),
             models.Index(fields=["area_code", "sector_group", "id"], name="business_by_sector"),
+            models.Index(
+                fields=["main_constraint", "entered_at", "uid"],
+                condition=~Q(main_constraint=""),
+                name="business_by_constraint",
+            ),
             GinIndex(fields=["search"], name="business_by_words"),
         ]
         constraints = [
@@ -336,59 +334,3 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}={self.value} {self.on}"
-
-
-class ExportQuerySet(models.QuerySet["Export"]):
-    """Exports: each belongs to the account that asked."""
-
-    def visible_to(self, user: User) -> "ExportQuerySet":
-        """The account's own that are not past their day."""
-        return self.filter(by=user, expires_at__gt=now())
-
-
-class Export(models.Model):
-    """A file of the businesses of one filter, made by a job for the one account that asked.
-
-    The file is `files/exports/<uid>` of the home; it goes at `expires_at`, or for who no longer
-    holds every area of `scope`. Personal values stand in it only when `reason` says why they must.
-    """
-
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    filters = models.JSONField(default=dict)
-    scope = models.JSONField(default=list)
-    personal = models.BooleanField(default=False)
-    form = models.CharField(max_length=4, choices=FORM_WORDS)
-    reason = models.CharField(max_length=300, blank=True)
-    state = models.CharField(
-        max_length=10,
-        default=ExportState.WAITING.value,
-        choices=EXPORT_WORDS,
-    )
-    rows = models.PositiveIntegerField(null=True)
-    asked_at = models.DateTimeField()
-    made_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField()
-
-    objects = ExportQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["by", "asked_at"], name="export_by_account")]
-        constraints = [
-            models.CheckConstraint(
-                name="export_personal_for_a_reason", condition=Q(personal=False) | ~Q(reason="")
-            ),
-            models.CheckConstraint(
-                name="export_made_at_some_time_with_rows",
-                condition=~Q(state=ExportState.MADE.value)
-                | Q(made_at__isnull=False, rows__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.uid} {self.state}"
-
-    @property
-    def area_code(self) -> str:
-        """An area from which it was taken; the whole scope is asked for when it is fetched."""
-        return str(self.scope[0])

@@ -1,0 +1,32 @@
+"""The tables of the registry: the records, and the files that accounts asked for."""
+
+from .exports import FORM_WORDS, Export
+from .records import (
+    CERTIFICATE_WORDS,
+    SEX_WORDS,
+    SIZE_WORDS,
+    STATE_WORDS,
+    Business,
+    BusinessQuerySet,
+    Certificate,
+    Fact,
+    Person,
+    SourceRecord,
+    Tie,
+)
+
+__all__ = [
+    "CERTIFICATE_WORDS",
+    "FORM_WORDS",
+    "SEX_WORDS",
+    "SIZE_WORDS",
+    "STATE_WORDS",
+    "Business",
+    "BusinessQuerySet",
+    "Certificate",
+    "Export",
+    "Fact",
+    "Person",
+    "SourceRecord",
+    "Tie",
+]
