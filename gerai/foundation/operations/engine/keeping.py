@@ -90,8 +90,10 @@ def keep(home: Home, stop: threading.Event) -> None:
             elif (home.path / NOTED).exists():
                 with alone(home):
                     ship(home, place_of(home))
-        except (Refused, OSError) as trouble:
+        except Refused as trouble:
             log.error("backup: %s", trouble)
+        except Exception:
+            log.exception("backup")  # and again in a minute: a thread that ends would end them all
 
 
 def is_due(home: Home, now: datetime) -> bool:
