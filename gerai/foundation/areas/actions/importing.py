@@ -13,8 +13,9 @@ from gerai.foundation import sql
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas import engine, queries, rules
 from gerai.foundation.areas.models import Area, Boundary
-from gerai.foundation.areas.rules import Outline, Pair, Wrong
+from gerai.foundation.areas.rules import Outline, Pair
 from gerai.foundation.tables.engine import reference
+from gerai.foundation.tables.rules import Doubt
 from gerai.foundation.tables.rules.cells import shown
 
 from .loading import PACKAGE
@@ -32,7 +33,7 @@ class Paired:
     changed: int
     same: int
     outside: int
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def import_bps(*, path: Path) -> Paired:
     )
 
 
-def read_pairs(path: Path) -> tuple[list[Pair], list[Wrong]]:
+def read_pairs(path: Path) -> tuple[list[Pair], list[Doubt]]:
     """The rows of the file; refused when it has no two columns of codes."""
     reading = reference(path)
     first = list(islice(reading.rows, LOOKED_AT))
@@ -76,7 +77,7 @@ def read_pairs(path: Path) -> tuple[list[Pair], list[Wrong]]:
         )
     ours, bps = columns
     pairs: list[Pair] = []
-    wrong: list[Wrong] = []
+    wrong: list[Doubt] = []
     for rows in (first, reading.rows):
         for row in rows:
             found = rules.pair(row.number, row.cells[ours], row.cells[bps])

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from gerai.foundation.areas.rules import Pair, Wrong
+from gerai.foundation.areas.rules import Pair
+from gerai.foundation.tables.rules import Doubt
 
 LENGTHS = {5: 2, 8: 5, 13: 8}  # of a code, and of the code above it
 PREFIXES = {5: 2, 8: 4, 13: 7}  # how much of a BPS code names the area above
@@ -11,7 +12,7 @@ PREFIXES = {5: 2, 8: 4, 13: 7}  # how much of a BPS code names the area above
 
 def judged(
     pairs: Iterable[Pair], standing: Mapping[str, str | None]
-) -> tuple[list[Pair], list[Wrong]]:
+) -> tuple[list[Pair], list[Doubt]]:
     """The pairs that are right, and for every other one the reason.
 
     A kabupaten or kota whose code we know keeps it: the lists differ there (Jambi), and a row
@@ -47,7 +48,7 @@ def judged(
         else:
             good[pair.code] = pair
             continue
-        wrong.append(Wrong(pair.line, why))
+        wrong.append(Doubt(pair.line, why))
     return list(good.values()), wrong
 
 

@@ -19,7 +19,7 @@ from .names import (
     trail,
     words,
 )
-from .pairs import Pair, Wrong, columns_of, pair
+from .pairs import Pair, columns_of, pair
 from .shapes import Outline, Ring, Shape, drawn, outlines
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "Ring",
     "Shape",
     "Tile",
-    "Wrong",
     "columns_of",
     "depth",
     "drawn",

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gerai.foundation.tables.rules import Doubt
+
 from .names import CODE, DAMAGED, depth
 
 # Digits of a BPS code at each level, and of ours without its dots.
@@ -24,17 +26,6 @@ class Pair:
     line: int
     code: str
     bps: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A row that is not taken: its line, and why, with what to do."""
-
-    line: int
-    why: str
-
-    def __str__(self) -> str:
-        return f"baris {self.line}: {self.why}"
 
 
 def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
@@ -67,24 +58,24 @@ def best(rows: Sequence[Sequence[str]], form: str, but: int = -1) -> int:
     return first if first >= 0 and counts[first] * 2 >= len(rows) else -1
 
 
-def pair(line: int, ours: str, bps: str) -> Pair | Wrong | None:
+def pair(line: int, ours: str, bps: str) -> Pair | Doubt | None:
     """What a row says; None when it says nothing. A code that lost digits is never completed."""
     ours, bps = ours.strip(), bps.strip()
     if not ours or not bps:
         return None
     if SHORTENED.fullmatch(ours) or SHORTENED.fullmatch(bps):
-        return Wrong(line, f"kode {ours} / {bps} disingkat lembar kerja. Tulis sebagai teks.")
+        return Doubt(line, f"kode {ours} / {bps} disingkat lembar kerja. Tulis sebagai teks.")
     if not CODE.fullmatch(ours) and ours.isdigit() and len(ours) in DOTTED:
         ours = dotted(ours)
     if DAMAGED.fullmatch(ours):
         either = f": {ours}0 atau {ours[:-1]}0{ours[-1]}?" if ours[-2] == "." else "."
-        return Wrong(line, f"kode {ours} kehilangan angka{either} Tulis kodenya sebagai teks.")
+        return Doubt(line, f"kode {ours} kehilangan angka{either} Tulis kodenya sebagai teks.")
     if not CODE.fullmatch(ours):
-        return Wrong(line, f"“{ours[:40]}” bukan kode Kemendagri. Tulis seperti 33.10.26.2007.")
+        return Doubt(line, f"“{ours[:40]}” bukan kode Kemendagri. Tulis seperti 33.10.26.2007.")
     if not bps.isdigit() or len(bps) not in BPS_LENGTHS.values():
-        return Wrong(line, f"“{bps[:40]}” bukan kode BPS. Tulis 4, 7, atau 10 angka sebagai teks.")
+        return Doubt(line, f"“{bps[:40]}” bukan kode BPS. Tulis 4, 7, atau 10 angka sebagai teks.")
     if len(bps) != BPS_LENGTHS[depth(ours)]:
-        return Wrong(
+        return Doubt(
             line,
             f"{ours} dan {bps} bukan wilayah setingkat. "
             f"Kode BPS-nya harus {BPS_LENGTHS[depth(ours)]} angka.",

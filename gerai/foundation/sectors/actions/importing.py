@@ -12,8 +12,9 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.sectors import engine, queries, rules
 from gerai.foundation.sectors.models import Sector
 from gerai.foundation.sectors.queries import Carry
-from gerai.foundation.sectors.rules import Doubt, Title
+from gerai.foundation.sectors.rules import Title
 from gerai.foundation.tables.engine import reference
+from gerai.foundation.tables.rules import Doubt
 from gerai.foundation.tables.rules.cells import shown
 
 from .loading import PACKAGE

@@ -16,7 +16,7 @@ from .groups import (
     role,
     tokens,
 )
-from .lists import Doubt, Title, columns, edition_of, plain, read, same
+from .lists import Title, columns, edition_of, plain, read, same
 
 __all__ = [
     "CREATIVE",
@@ -28,7 +28,6 @@ __all__ = [
     "REPAIR",
     "SERVICES",
     "TRADE",
-    "Doubt",
     "Entry",
     "Guess",
     "Title",

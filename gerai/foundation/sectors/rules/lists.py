@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gerai.foundation.tables.rules import Doubt
+
 from .groups import NEW, OLD
 
 CODE_HEADS: Final = ("kode", "code", "kbli5", "kbli", "kode kbli")
@@ -27,17 +29,6 @@ class Title:
     line: int
     code: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A row that is not taken: its line, and why, with what to do."""
-
-    line: int
-    why: str
-
-    def __str__(self) -> str:
-        return f"baris {self.line}: {self.why}"
 
 
 def columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:

@@ -7,12 +7,13 @@ out. No Django here.
 
 from .cells import MASKED, UNKNOWN, Problem, RawRow, Read, Reader, clean, is_unknown
 from .mapping import Mapped, map_columns
-from .rows import Typed, Typist
+from .rows import Doubt, Typed, Typist
 from .targets import Field, Stranger, Target, load
 
 __all__ = [
     "MASKED",
     "UNKNOWN",
+    "Doubt",
     "Field",
     "Mapped",
     "Problem",

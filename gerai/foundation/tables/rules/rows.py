@@ -33,6 +33,17 @@ class Typed:
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row of a reference list that is not taken: its line, and why, with what to do."""
+
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"baris {self.line}: {self.why}"
+
+
 @dataclass(slots=True)
 class Column:
     """A mapped column at work: its reader, and what it already read (most cells repeat)."""
