@@ -1,8 +1,10 @@
 """A record repeats the newest that is said of it, whichever way it was said."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from gerai.foundation.ids import uuid7
 from gerai.inventory.registry.actions import enter, living
@@ -14,6 +16,7 @@ from tests import make
 from tests.make import registry as make_registry
 
 pytestmark = pytest.mark.django_db
+MIGRATIONS = "gerai.inventory.registry.migrations"
 NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)
 LAST_YEAR, THIS_YEAR = date(2025, 6, 1), date(2026, 6, 1)
 SAID = (
@@ -86,3 +89,23 @@ def test_what_is_repeated_makes_neither_a_version_nor_a_row_of_history(officer):
 
     assert business.version == 1
     assert not Business.pgh_event_model.objects.exists()
+
+
+def test_the_migration_gives_the_records_that_were_there_what_their_facts_say(officer):
+    business, other = told(officer), make.business("Tanpa keterangan")
+    living.tell_fact(
+        uid=business.uid,
+        kind=FactKind.MAIN_CONSTRAINT,
+        value="shipping",
+        on=THIS_YEAR,
+        by=officer,
+        at=NOON,
+    )
+    Business.objects.update(affected="", main_constraint="")
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module(f"{MIGRATIONS}.0002_repeated_facts").FILL)
+
+    kept = Business.objects.in_bulk()
+    assert (kept[business.pk].affected, kept[business.pk].main_constraint) == ("yes", "shipping")
+    assert (kept[other.pk].affected, kept[other.pk].main_constraint) == ("", "")

@@ -225,8 +225,6 @@ class Migration(migrations.Migration):
                 ('size_rule', models.CharField(blank=True, max_length=60)),
                 ('state', models.CharField(choices=[('active', 'Aktif'), ('moved', 'Pindah ke luar wilayah'), ('closed', 'Tutup')], default='active', max_length=10)),
                 ('owner_names', models.CharField(blank=True, max_length=400)),
-                ('affected', models.CharField(blank=True, db_default='', max_length=60)),
-                ('main_constraint', models.CharField(blank=True, db_default='', max_length=60)),
                 ('origins', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('entered_at', models.DateTimeField()),
@@ -234,7 +232,7 @@ class Migration(migrations.Migration):
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name', 'owner_names', config='simple'), '||', django.contrib.postgres.search.SearchVector('activity', 'products', config='indonesian'), django.contrib.postgres.search.SearchConfig('simple')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
-                'indexes': [models.Index(fields=['area_code', 'id'], name='business_by_area'), models.Index(fields=['entered_at', 'uid'], name='business_by_entry'), models.Index(django.db.models.functions.text.Lower('name'), models.F('uid'), name='business_by_name'), models.Index(fields=['area_code', 'sector_group', 'id'], name='business_by_sector'), models.Index(fields=['main_constraint', 'entered_at', 'uid'], condition=models.Q(('main_constraint', ''), _negated=True), name='business_by_constraint'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='business_by_words')],
+                'indexes': [models.Index(fields=['area_code', 'id'], name='business_by_area'), models.Index(fields=['entered_at', 'uid'], name='business_by_entry'), models.Index(django.db.models.functions.text.Lower('name'), models.F('uid'), name='business_by_name'), models.Index(fields=['area_code', 'sector_group', 'id'], name='business_by_sector'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='business_by_words')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'moved', 'closed'])), name='business_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('capital', None), ('capital__gte', 0), _connector='OR'), models.Q(('annual_sales', None), ('annual_sales__gte', 0), _connector='OR')), name='business_money_not_negative')],
             },
         ),
