@@ -57,6 +57,16 @@ def test_an_auditor_sees_what_happened_in_the_area_newest_first(happened):
     assert happenings(make.user("district_officer", "33.74"), Asked(), after=None).rows == []
 
 
+def test_an_account_that_an_event_speaks_of_is_named_and_lists_stay(happened):
+    clerk = make.user(name="Bambang")
+    actions.record("posting.given", subject=clerk, by=None, area="33.74", user=str(clerk.uid))
+    actions.record("person.sought", subject=clerk, by=None, area="33.74", kinds=["nik"])
+
+    page = happenings(make.user("auditor", "33.74"), Asked(), after=None, limit=2)
+
+    assert [row.said for row in page.rows] == [{"kinds": ["nik"]}, {"user": "Bambang"}]
+
+
 def test_events_are_narrowed_and_paged(happened):
     auditor = make.user("auditor", "33.74")
 

@@ -1,6 +1,6 @@
 """What can be seen of an installation: is the database there, what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -180,6 +180,7 @@ class Happened:
     word: str
     who: str
     place: str
+    said: dict[str, object]
     linked: bool
 
 
@@ -207,17 +208,25 @@ def happenings(user: User, asked: Asked, *, after: UUID | None, limit: int = 50)
     rows = list(found.select_related("by", "link").order_by("-pk")[: limit + 1])
     shown = rows[:limit]
     places = short_labels({row.area_code for row in shown})
+    names = names_of(row.data["user"] for row in shown if "user" in row.data)
     happened = [
         Happened(
             event=row,
             word=event_words().get(row.name, row.name),
             who=row.by.name if row.by else "",
             place=places[row.area_code],
+            said=row.data | {key: names[row.data[key]] for key in {"user"} & row.data.keys()},
             linked=hasattr(row, "link"),
         )
         for row in shown
     ]
     return Happenings(happened, shown[-1].uid if len(rows) > limit else None)
+
+
+def names_of(uids: Iterable[str]) -> dict[object, str]:
+    """The names of the accounts that events speak of, by uid."""
+    known = User.objects.filter(uid__in=list(uids)).values_list("uid", "name")
+    return {str(uid): name for uid, name in known}
 
 
 def midnight(day: date) -> datetime:
