@@ -34,7 +34,7 @@ class Walk(Matrix):
     """All addresses and their records, as a few callers; what each answer lacks is noted."""
 
     def __init__(self):
-        super().__init__(methods=("GET",))
+        super().__init__(methods=("GET", "POST"))
         self.readers = [reader for reader in self.readers if reader.name in CALLERS]
         self.missing, self.answers = {}, 0
 
