@@ -64,7 +64,10 @@ def test_titles_above_the_header_and_blank_lines_are_passed_and_numbers_are_the_
     reading = opened(path)
 
     assert reading.headers == ("Nama", "Alamat", "HP")
-    assert [(row.number, row.cells[0]) for row in reading.rows] == [(5, "Sari"), (7, "Jaya")]
+    assert [(row.number, row.line, row.cells[0]) for row in reading.rows] == [
+        (1, 5, "Sari"),
+        (2, 7, "Jaya"),
+    ]
 
 
 def test_excels_own_hint_of_the_delimiter_is_followed(tmp_path):

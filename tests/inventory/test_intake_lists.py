@@ -65,7 +65,7 @@ def test_a_good_row_stands_in_the_registry_with_its_place_people_and_source(tmp_
     )  # fmt: skip
     assert owner.name == "Darsini"
     assert (source.list_uid, source.sender, source.said_at, source.number) == (
-        found.uid, "Dinas Klaten", date(2026, 5, 4), 2,
+        found.uid, "Dinas Klaten", date(2026, 5, 4), 1,
     )  # fmt: skip
     assert clear_of([owner.uid, business.uid], list(Kind)) == {
         owner.uid: {Kind.NIK: ["9921071205710003"], Kind.PHONE: ["+6289912345001"]},
@@ -89,7 +89,7 @@ def test_what_is_wrong_stays_behind_with_a_sentence_and_the_rest_enters(tmp_path
 
     states = dict(found.rows.values_list("number", "state"))
     assert states == {
-        2: "entered", 3: "repairable", 4: "rejected", 5: "repairable", 6: "rejected", 7: "entered",
+        1: "entered", 2: "repairable", 3: "rejected", 4: "repairable", 5: "rejected", 6: "entered",
     }  # fmt: skip
     assert found.counts["problems"] == {
         "name.no_name": 1,
@@ -201,8 +201,8 @@ def test_the_raw_rows_lie_sealed_and_bound_to_their_list(tmp_path, officer):
     (file,) = chunks.folder(found.uid).iterdir()
     chunk = load_chunk(found.uid, 0)
     assert b"Darsini" not in file.read_bytes()
-    assert chunk.rows[0][1][:3] == ("1", "Keripik Bu Darsini", "Darsini")
-    assert ("nik", "9921071205710003") in chunk.personal[2]
+    assert chunk.rows[0].cells[:3] == ("1", "Keripik Bu Darsini", "Darsini")
+    assert ("nik", "9921071205710003") in chunk.personal[1]
     assert oct(file.parent.stat().st_mode & 0o777) == "0o700"
 
 
@@ -328,4 +328,4 @@ def test_a_row_that_names_another_regency_than_its_list_waits_for_an_answer(tmp_
     assert found.counts["examples"]["area.area_other"] == (
         "Baris 3: Kab. Demak, bukan Kab. Klaten seperti daftarnya. Periksa mana yang benar."
     )
-    assert dict(found.rows.values_list("number", "state")) == {2: "entered", 3: "repairable"}
+    assert dict(found.rows.values_list("number", "state")) == {1: "entered", 2: "repairable"}

@@ -100,8 +100,8 @@ def test_rows_are_paged_both_ways_and_filtered_by_their_state(client, officer, t
     address = f"/daftar/{taken(path, officer).uid}/"
 
     first = client.get(address).content.decode()
-    second = client.get(f"{address}?setelah=51").content.decode()
-    back = client.get(f"{address}?sebelum=52").content.decode()
+    second = client.get(f"{address}?setelah=50").content.decode()
+    back = client.get(f"{address}?sebelum=51").content.decode()
     rejected = client.get(f"{address}?status=rejected").content.decode()
 
     assert ("Baris 2:" in first, "Baris 52:" in first) == (True, False)

@@ -77,11 +77,11 @@ def test_a_table_of_probolinggo_whose_phones_a_spreadsheet_ruined():
     assert found.counts["problems"] == {"phone.destroyed": 6, "name.no_name": 3}
     assert found.counts["masked"] == {"phone": 26}
     assert kinds(found) == {"location": 65, "address": 65}
-    assert row(found, 2) == (
+    assert row(found, 1) == (
         "MINA KARTINI", "DAHWIYAH", "35.74.03.1001", "IKAN KERING, RAMBAK IKAN PUNTI",
     )  # fmt: skip
     nameless = list(found.rows.filter(state="repairable").order_by("number"))
-    assert [one.number for one in nameless] == [47, 53, 58]
+    assert [one.line for one in nameless] == [47, 53, 58]
     assert nameless[0].problems[-1]["proposal"].startswith("Usaha ")
 
 

@@ -37,7 +37,7 @@ class BusinessList(models.Model):
 
     `chunks_read` and `chunks_entered` are the cursors: they move in the same transaction as the
     rows they count. `within` is the area that the sender named for all rows; `area_code` is where
-    the list belongs, for who may see it.
+    the list belongs, for who may see it. `notes` say what was made of the file's sheets.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -49,6 +49,7 @@ class BusinessList(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.BigIntegerField()
     columns = models.JSONField(default=list)
+    notes = models.JSONField(default=list, db_default=[])
     counts = models.JSONField(default=dict)
     chunks_read = models.PositiveIntegerField(default=0)
     chunks_entered = models.PositiveIntegerField(default=0)
@@ -77,10 +78,13 @@ class BusinessList(models.Model):
 
 class Row(models.Model):
     """One row: its typed, not personal values and every problem at once. `digest` is keyed: nobody
-    can find a NIK by trying all of them."""
+    can find a NIK by trying all of them. `sheet` and `line` are where the sender finds it; a row
+    that was read before they were kept has line 0, and its number is the sender's."""
 
     business_list = models.ForeignKey(BusinessList, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
+    sheet = models.CharField(max_length=80, blank=True, db_default="")
+    line = models.PositiveIntegerField(default=0, db_default=0)
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     digest = models.BinaryField(max_length=32)

@@ -143,7 +143,7 @@ def as_report(found: BusinessList, *, entered_new: int) -> dict[str, Any]:
         "unchanged": counts["entered"] - entered_new,
         "mapping": [
             {
-                "sheet": "",
+                "sheet": one.get("sheet", ""),
                 "column": one["header"],
                 "field": one["field"],
                 "score": one["score"],
@@ -166,6 +166,7 @@ def lines_of(found: BusinessList) -> Iterator[str]:
     width = min(max(len(one.header) for one in columns), 28)
     named = min(max([len(one.label) for one in columns] + [7]), 24)
     yield f"{found.name}: {found.counts['read']} baris, {len(columns)} kolom"
+    yield from (f"  {note}" for note in found.notes)
     yield f"  {'Kolom':{width}}  {'Menjadi':{named}}  Skor  Terisi  Alasan"
     for one in columns:
         label = one.label or "-"

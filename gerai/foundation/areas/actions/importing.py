@@ -80,7 +80,7 @@ def read_pairs(path: Path) -> tuple[list[Pair], list[Doubt]]:
     wrong: list[Doubt] = []
     for rows in (first, reading.rows):
         for row in rows:
-            found = rules.pair(row.number, row.cells[ours], row.cells[bps])
+            found = rules.pair(row.line, row.cells[ours], row.cells[bps])
             if isinstance(found, Pair):
                 pairs.append(found)
             elif found is not None:

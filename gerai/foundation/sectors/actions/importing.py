@@ -83,7 +83,7 @@ def read_titles(path: Path) -> tuple[list[Title], list[Doubt]]:
         )
     code, title = columns
     rows = (
-        (row.number, row.cells[code], row.cells[title])
+        (row.line, row.cells[code], row.cells[title])
         for part in (first, reading.rows)
         for row in part
     )

@@ -1,16 +1,18 @@
 """A file as a stream of rows with a header, whatever of the known kinds it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from gerai.foundation.answers import Refused
-from gerai.foundation.tables.rules import RawRow
+from gerai.foundation.tables.rules import RawRow, Table
 from gerai.foundation.tables.rules.cells import shown
 
 from .objects import objects
 from .text import COLUMN_LIMIT, encoding_of, headed, records
 
+SAMPLE = 1_000  # rows of a table that are looked at before any is typed
 # What a file begins with when it is no text; what to say then.
 SIGNS = (
     (b"PK\x03\x04", "buku kerja Excel (XLSX) atau arsip"),
@@ -28,13 +30,32 @@ SIGNS = (
 
 @dataclass(frozen=True)
 class Reading:
-    """A file that can be read: its kind, how it is written, its header, its rows as a stream."""
+    """A file that can be read: its kind, how it is written, its tables, and the rows of all of
+    them as one stream. `notes` say for people what was made of its sheets."""
 
     kind: str
-    encoding: str
-    delimiter: str
-    headers: tuple[str, ...]
+    tables: tuple[Table, ...]
     rows: Iterator[RawRow]
+    encoding: str = ""
+    delimiter: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The words above the columns of the first table."""
+        return self.tables[0].headers
+
+    @property
+    def several(self) -> bool:
+        """Whether a row's place must name its sheet."""
+        return len({table.sheet for table in self.tables}) > 1
+
+
+def sampled(sheet: str, headers: tuple[str, ...], rows: Iterator[RawRow]) -> Reading:
+    """The reading of a file of one table, its first rows looked at without losing them."""
+    first = tuple(islice(rows, SAMPLE))
+    table = Table(sheet, headers, tuple(row.cells for row in first))
+    return Reading("", (table,), chain(first, rows))
 
 
 def opened(path: Path) -> Reading:
@@ -84,14 +105,18 @@ def of_text(path: Path, encoding: str) -> Reading:
     names = named([" ".join(cell.split()) for cell in header])
     if not names:
         raise Refused(f"{shown(path)}: berkas ini kosong. Kirim berkas yang berisi daftarnya.")
-    return Reading("csv", encoding, delimiter, names, (fitted(*row, len(names)) for row in below))
+    stream = (
+        RawRow(number, fitted(cells, len(names)), line=line)
+        for number, (line, cells) in enumerate(below, start=1)
+    )
+    return replace(sampled("", names, stream), kind="csv", encoding=encoding, delimiter=delimiter)
 
 
-def fitted(number: int, cells: list[str], width: int) -> RawRow:
-    """A row of exactly `width` cells: the last one keeps what a loose delimiter cut off."""
+def fitted(cells: list[str], width: int) -> tuple[str, ...]:
+    """Exactly `width` cells: the last one keeps what a loose delimiter cut off."""
     if len(cells) > width:
         cells = [*cells[: width - 1], " ".join(cell for cell in cells[width - 1 :] if cell)]
-    return RawRow(number, tuple(cells) + ("",) * (width - len(cells)))
+    return tuple(cells) + ("",) * (width - len(cells))
 
 
 def of_objects(path: Path, encoding: str) -> Reading:
@@ -106,10 +131,10 @@ def of_objects(path: Path, encoding: str) -> Reading:
             "Hapus yang tidak dipakai, lalu kirim lagi."
         )
     stream = (
-        RawRow(number, tuple(row.get(key, "") for key in keys))
+        RawRow(number, tuple(row.get(key, "") for key in keys), line=number)
         for number, row in enumerate(rows, start=1)
     )
-    return Reading("json", encoding, "", keys, stream)
+    return replace(sampled("", keys, stream), kind="json", encoding=encoding)
 
 
 def named(header: list[str]) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from gerai.foundation.answers import Refused
+from gerai.foundation.tables.rules import RawRow
 from gerai.foundation.tables.rules.cells import clean, shown
 
-from .reading import Reading, fitted, named, opened
+from .reading import Reading, fitted, named, opened, sampled
 from .text import COLUMN_LIMIT, headed
 
 WORKBOOK = b"PK\x03\x04"
@@ -58,7 +60,11 @@ def of_workbook(path: Path) -> Reading:
         )
     header, below = headed(iter(sheets[0]))
     names = named([clean(cell) for cell in header])
-    return Reading("xlsx", "", "", names, (fitted(*row, len(names)) for row in below))
+    stream = (
+        RawRow(number, fitted(cells, len(names)), line=line)
+        for number, (line, cells) in enumerate(below, start=1)
+    )
+    return replace(sampled("", names, stream), kind="xlsx")
 
 
 def filled(sheet: object) -> Iterator[tuple[int, list[str]]]:

@@ -5,7 +5,7 @@ A target (businesses today; products, survey answers, bank files later) declares
 out. No Django here.
 """
 
-from .cells import MASKED, UNKNOWN, Problem, RawRow, Read, Reader, clean, is_unknown
+from .cells import MASKED, UNKNOWN, Problem, RawRow, Read, Reader, Table, clean, is_unknown
 from .mapping import Mapped, map_columns
 from .rows import Doubt, Typed, Typist
 from .targets import Field, Stranger, Target, load
@@ -21,6 +21,7 @@ __all__ = [
     "Read",
     "Reader",
     "Stranger",
+    "Table",
     "Target",
     "Typed",
     "Typist",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,35 @@ INVISIBLE = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row as it came: its number as the sender's own program counts it, and its cells as text."""
+    """A row as it came, its cells as text.
+
+    `number` counts the data rows of the whole file from 1. `sheet` and `line` are where the sender
+    finds it: the spreadsheet's own row number, or the record's number in a file of text. `table` is
+    the place of its table among those of the file.
+    """
 
     number: int
     cells: tuple[str, ...]
+    sheet: str = ""
+    line: int = 0
+    table: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a file: the sheet that it stands on, the words above its columns, its first
+    rows. `origins` names the sheet of each column, where other sheets supplement this one."""
+
+    sheet: str
+    headers: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    origins: tuple[str, ...] = ()
+
+
+def spot(row: RawRow, *, several: bool) -> str:
+    """Where a row stands, for people: with its sheet when the file has several."""
+    line = row.line or row.number
+    return f"Lembar {row.sheet} baris {line}" if several and row.sheet else f"Baris {line}"
 
 
 @dataclass(frozen=True, slots=True)

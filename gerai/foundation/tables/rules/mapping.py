@@ -17,7 +17,8 @@ EMPTY_FIT = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A column, the field it is taken for (None: not understood), how sure, why, what else."""
+    """A column, the field it is taken for (None: not understood), how sure, why, what else; the
+    sheet that it stands on, and its table among those of the file."""
 
     column: int
     header: str
@@ -26,6 +27,8 @@ class Mapped:
     reason: str
     alternatives: tuple[tuple[str, float], ...] = ()
     filled: float = 0.0
+    sheet: str = ""
+    table: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .cells import Problem, RawRow, Read, Reader
+from .cells import Problem, RawRow, Read, Reader, spot
 from .mapping import Mapped
 from .targets import SKIP, Field, Target
 
@@ -25,12 +25,17 @@ COVER = "•••"
 
 @dataclass(slots=True)
 class Typed:
-    """One row: values that may be kept in clear, personal ones apart, problems of all its cells."""
+    """One row: values that may be kept in clear, personal ones apart, problems of all its cells.
+    `where` says for people where it stands: "Baris 12", "Lembar Kopi baris 12"."""
 
     number: int
     values: dict[str, Any] = dataclasses.field(default_factory=dict)
     personal: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        self.where = self.where or f"Baris {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,18 @@ class Column:
 
 
 class Typist:
-    """Types the rows of one table. Masked cells are counted in `masked`, once for the table."""
+    """Types the rows of one table. Masked cells are counted in `masked`, once for the table.
+    `several`: the file has several sheets, so that a row's place names its own."""
 
     def __init__(
-        self, target: Target, mapping: Sequence[Mapped], *, personal_only: bool = False
+        self,
+        target: Target,
+        mapping: Sequence[Mapped],
+        *,
+        personal_only: bool = False,
+        several: bool = False,
     ) -> None:
+        self.several = several
         self.masked: Counter[str] = Counter()
         self.columns = [
             Column(one.column, one.header, known, target.readers[known.type])
@@ -80,7 +92,7 @@ class Typist:
 
     def __call__(self, row: RawRow) -> Typed:
         """The first column that knows a field decides; a personal field keeps all that are said."""
-        typed = Typed(row.number)
+        typed = Typed(row.number, where=spot(row, several=self.several))
         for column in self.columns:
             cell = row.cells[column.at]
             if not cell:
@@ -127,4 +139,4 @@ class Typist:
 def place(typed: Typed, column: Column, why: str) -> str:
     """Row and column, what is wrong, how to mend it: one sentence for people."""
     why = PERSONAL.sub(COVER, why)
-    return f"Baris {typed.number}, kolom {column.header} ({column.field.label}): {why}."
+    return f"{typed.where}, kolom {column.header} ({column.field.label}): {why}."

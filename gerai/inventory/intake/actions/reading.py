@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from hashlib import blake2b
 from itertools import islice
@@ -35,8 +35,12 @@ from gerai.inventory.intake.rules import (
 from .receiving import mapping_of, refuse
 
 CHUNK = 5_000
-COPY = "COPY intake_row (business_list_id, number, values, problems, digest, state) FROM STDIN"
+COPY = (
+    "COPY intake_row (business_list_id, number, sheet, line, values, problems, digest, state) "
+    "FROM STDIN"
+)
 Progress = Callable[[int], None]
+Typists = dict[int, Typist]  # by table
 
 
 def quiet(_rows: int) -> None:
@@ -49,14 +53,31 @@ def read(*, uid: UUID, path: Path, by: User, progress: Progress = quiet) -> Busi
     found = BusinessList.objects.visible_to(by).get(uid=uid)
     if found.state != ListState.RECEIVED:
         return found
-    typist, coder = Typist(businesses(), mapping_of(found)), Coder(found.within)
+    file, coder = opened(path), Coder(found.within)
+    typists = {
+        table: Typist(businesses(), mapping, several=file.several)
+        for table, mapping in mapping_of(found).items()
+    }
     done = 0
-    for number, rows in enumerate(chunks(opened(path).rows)):
+    for number, rows in enumerate(chunks(counted(found, taken(file.rows, set(typists))))):
         done += len(rows)
         if number >= found.chunks_read:
-            found = read_chunk(uid=uid, number=number, rows=rows, reader=(typist, coder), by=by)
+            found = read_chunk(uid=uid, number=number, rows=rows, reader=(typists, coder), by=by)
         progress(done)
     return settle(uid=uid, by=by)
+
+
+def taken(rows: Iterator[RawRow], tables: set[int]) -> Iterator[RawRow]:
+    """The rows of the tables that are lists of businesses."""
+    return (row for row in rows if row.table in tables)
+
+
+def counted(found: BusinessList, rows: Iterator[RawRow]) -> Iterator[RawRow]:
+    """The rows by the numbers of their list: one that was begun before sheets were kept counted
+    by lines, and what it entered is known by them."""
+    if found.rows.filter(line=0).exists():
+        return (replace(row, number=row.line) for row in rows)
+    return rows
 
 
 def chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
@@ -67,22 +88,23 @@ def chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
 
 @transaction.atomic
 def read_chunk(
-    *, uid: UUID, number: int, rows: list[RawRow], reader: tuple[Typist, Coder], by: User
+    *, uid: UUID, number: int, rows: list[RawRow], reader: tuple[Typists, Coder], by: User
 ) -> BusinessList:
     """These rows are kept, unless another process was first; the cursor stands behind them."""
     found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
     require(by, Permission.LIST_ENTER, area=found.area_code)
     if found.chunks_read != number or found.state != ListState.RECEIVED:
         return found
-    typist, coder = reader
-    typist.masked.clear()
-    typed = [typist(row) for row in rows]
+    typists, coder = reader
+    for typist in typists.values():
+        typist.masked.clear()
+    typed = [typists[row.table](row) for row in rows]
     inside = coder.code(typed)
     judged = [judge(row, inside=here) for row, here in zip(typed, inside, strict=True)]
     personal = {row.number: row.personal for row in judged if row.personal}
-    save_chunk(uid, number, Chunk([(row.number, row.cells) for row in rows], personal))
+    save_chunk(uid, number, Chunk(rows, personal))
     kept = keep(found, rows, judged)
-    count(found, kept, typist.masked)
+    count(found, kept, sum((one.masked for one in typists.values()), Counter()))
     found.chunks_read = number + 1
     found.save(update_fields=["chunks_read", "counts"])
     return found
@@ -104,6 +126,8 @@ def keep(found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged]) 
                 (
                     found.pk,
                     row.number,
+                    raw.sheet[:80],
+                    raw.line,
                     json.dumps(row.values, ensure_ascii=False),
                     json.dumps(problems, ensure_ascii=False),
                     fingerprint(raw),

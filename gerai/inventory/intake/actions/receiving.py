@@ -1,9 +1,9 @@
 """A file becomes a list: known by its content, its columns understood, or refused in a sentence."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import file_digest
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import area, inside_root, root, short_labels
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
-from gerai.foundation.tables.engine import opened
+from gerai.foundation.tables.engine import Reading, opened
 from gerai.foundation.tables.rules import Mapped, map_columns
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.engine import drop_chunks
@@ -30,7 +30,6 @@ from gerai.inventory.intake.rules import (
     stranger,
 )
 
-SAMPLE = 1_000
 ROOM = 4  # rows, sealed chunks, registry, log: bytes written for each byte of a list
 EMPTY: dict[str, Any] = {
     **dict.fromkeys(("read", "ready", "repairable", "rejected", "entered", "persons"), 0),
@@ -62,9 +61,11 @@ def receive(
         return before
     size = path.stat().st_size
     need_space(settings.HOME, size * ROOM)
-    rows = list(islice(reading.rows, SAMPLE))
-    mapping = map_columns(reading.headers, [row.cells for row in rows], businesses())
-    reason = stranger(mapping, businesses()) if rows else "tidak ada baris di bawah judulnya."
+    mapping = understood(reading)
+    reason, notes = estranged(reading, mapping), list(reading.notes)
+    if not reason:
+        mapping, others = businesslike(reading, mapping)
+        notes += others
     given = {
         "name": shown(path),
         "size": size,
@@ -72,12 +73,49 @@ def receive(
         "within": within or (before.within if before else ""),
         "said_on": said_on or (before.said_on if before else at.date()),
         "columns": [asdict(one) for one in mapping],
+        "notes": notes,
     }
     found = opened_list(digest, given, by, at)
     if reason:
         refuse(found, reason, by)
         raise Refused(f"{found.name}: {reason}")
     return found
+
+
+def understood(reading: Reading) -> list[Mapped]:
+    """The columns of every table, each table by itself."""
+    return [
+        replace(one, table=at, sheet=table.origins[one.column] if table.origins else table.sheet)
+        for at, table in enumerate(reading.tables)
+        for one in map_columns(table.headers, table.sample, businesses())
+    ]
+
+
+def estranged(reading: Reading, mapping: Sequence[Mapped]) -> str:
+    """Why none of the tables is a list of businesses; "" when one of them is."""
+    if not any(table.sample for table in reading.tables):
+        return "tidak ada baris di bawah judulnya."
+    reasons = strange(reading, mapping)
+    return reasons[0] if all(reasons) else ""
+
+
+def strange(reading: Reading, mapping: Sequence[Mapped]) -> list[str]:
+    """Why each table is no list of businesses, or ""."""
+    return [
+        stranger([one for one in mapping if one.table == at], businesses())
+        for at in range(len(reading.tables))
+    ]
+
+
+def businesslike(reading: Reading, mapping: Sequence[Mapped]) -> tuple[list[Mapped], list[str]]:
+    """The columns of the tables that are lists of businesses, and a note for each other one."""
+    reasons = strange(reading, mapping)
+    notes = [
+        f"Lembar {table.sheet} tidak diambil: {reason}"
+        for table, reason in zip(reading.tables, reasons, strict=True)
+        if reason
+    ]
+    return [one for one in mapping if not reasons[one.table]], notes
 
 
 def known_area(code: str) -> str:
@@ -151,11 +189,11 @@ def refuse(found: BusinessList, reason: str, by: User) -> None:
     drop_chunks(found.uid)
 
 
-def mapping_of(found: BusinessList) -> list[Mapped]:
-    """The list's columns as they were understood when it was received."""
-    return [
-        Mapped(
-            **one | {"alternatives": tuple((name, score) for name, score in one["alternatives"])}
-        )
-        for one in found.columns
-    ]
+def mapping_of(found: BusinessList) -> dict[int, list[Mapped]]:
+    """The columns of each of the list's tables as they were understood when it was received."""
+    tables: dict[int, list[Mapped]] = {}
+    for one in found.columns:
+        alternatives = tuple((name, score) for name, score in one["alternatives"])
+        mapped = Mapped(**one | {"alternatives": alternatives})
+        tables.setdefault(mapped.table, []).append(mapped)
+    return tables

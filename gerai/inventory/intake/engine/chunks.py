@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from gerai.foundation.people.engine import open_bytes, seal_bytes
+from gerai.foundation.tables.rules import RawRow
 
 FOLDER = "lists"
 
@@ -22,13 +23,13 @@ FOLDER = "lists"
 class Chunk:
     """Some thousand raw rows with their numbers, and the personal values that were read in them."""
 
-    rows: list[tuple[int, tuple[str, ...]]] = field(repr=False)
+    rows: list[RawRow] = field(repr=False)
     personal: dict[int, list[tuple[str, str]]] = field(repr=False)
 
     @property
     def bounds(self) -> tuple[int, int]:
         """The first and the last row number."""
-        return self.rows[0][0], self.rows[-1][0]
+        return self.rows[0].number, self.rows[-1].number
 
 
 def folder(uid: UUID) -> Path:
@@ -41,7 +42,8 @@ def save_chunk(uid: UUID, number: int, chunk: Chunk) -> None:
     home, file = settings.HOME, folder(uid) / f"{number:06d}"
     for part in (home.files, home.files / FOLDER, file.parent):
         home.private(part)
-    said = {"rows": chunk.rows, "personal": list(chunk.personal.items())}
+    rows = [(row.number, row.cells, row.sheet, row.line, row.table) for row in chunk.rows]
+    said = {"rows": rows, "personal": list(chunk.personal.items())}
     data = zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
     draft = file.with_suffix(f".{os.getpid()}")
     with draft.open("wb") as out:
@@ -56,7 +58,8 @@ def load_chunk(uid: UUID, number: int) -> Chunk:
     sealed = (folder(uid) / f"{number:06d}").read_bytes()
     said = json.loads(zlib.decompress(open_bytes(uid, number, sealed)))
     personal = {row: [(name, text) for name, text in pairs] for row, pairs in said["personal"]}
-    return Chunk([(row, tuple(cells)) for row, cells in said["rows"]], personal)
+    rows = [RawRow(number, tuple(cells), *place) for number, cells, *place in said["rows"]]
+    return Chunk(rows, personal)
 
 
 def drop_chunks(uid: UUID) -> None:

@@ -126,7 +126,7 @@ class Coder:
             row.values["sector_edition"] = max(editions)
             return
         why = f"kode KBLI {code} disimpan, tetapi belum ada dalam daftar pemasangan ini"
-        row.problems.append(Problem("sector_code", "not_listed", f"Baris {row.number}: {why}."))
+        row.problems.append(Problem("sector_code", "not_listed", f"{row.where}: {why}."))
 
 
 def news(part: str, label: str) -> bool:
@@ -177,4 +177,4 @@ def unknown(reading: Reading | None, place: Resolved) -> str:
 
 def told(row: Typed, code: str, why: str, proposal: str | None = None) -> Problem:
     """A problem of the row's area."""
-    return Problem("area", code, f"Baris {row.number}: {why}", proposal)
+    return Problem("area", code, f"{row.where}: {why}", proposal)

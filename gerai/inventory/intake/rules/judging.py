@@ -42,12 +42,12 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
         fault := fault_of(as_entry(typed.number, values, (), key=b""))
     ):
         state = RowState.REPAIRABLE
-        problems.append(Problem("row", "malformed", f"Baris {typed.number}: {fault}. Betulkan."))
+        problems.append(Problem("row", "malformed", f"{typed.where}: {fault}. Betulkan."))
     degrees = {
         field: float(text) for field, text in reversed(typed.personal) if field.endswith("itude")
     }
     if (where := place(degrees.get("latitude"), degrees.get("longitude"))).code:
-        problems.append(Problem("location", "no_place", f"Baris {typed.number}: {where.why}."))
+        problems.append(Problem("location", "no_place", f"{typed.where}: {where.why}."))
     return Judged(typed.number, values, typed.personal, problems, state)
 
 
@@ -58,12 +58,12 @@ def nameless(typed: Typed) -> Problem:
         return Problem(
             "name",
             "no_name",
-            f"Baris {typed.number}: nama usahanya kosong. Tulis namanya, "
+            f"{typed.where}: nama usahanya kosong. Tulis namanya, "
             "atau pakai nama pemilik bila memang tidak punya nama.",
             f"Usaha {owner}"[:200],
         )
     return Problem(
         "name",
         "nothing",
-        f"Baris {typed.number}: nama usaha dan nama pemilik kosong. Tulis salah satunya.",
+        f"{typed.where}: nama usaha dan nama pemilik kosong. Tulis salah satunya.",
     )
