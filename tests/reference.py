@@ -15,6 +15,7 @@ from django.db import models
 
 from gerai.cli import COMMANDS
 from gerai.foundation.states import Machine
+from gerai.inventory.intake.rules import businesses
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -137,7 +138,54 @@ def kind(field: models.Field) -> str:  # type: ignore[type-arg]
     return field.get_internal_type().removesuffix("Field").lower() + size + empty
 
 
-PAGES_MADE = {"commands.md": commands, "states.md": states, "tables.md": tables}
+def list_fields() -> str:
+    """Every field that a column of a list may say, the forms that hold several, the presets."""
+    target = businesses()
+    lines = [
+        "# Fields of a list",
+        MADE,
+        "",
+        "What a column of a list of businesses may say. A column is taken for a field by the words",
+        "above it (0.4) and the shape of its cells (0.6), from a score of 0.45; some show by their",
+        "shape alone what they are. Words, shapes and forms are data:",
+        "`gerai/inventory/intake/columns.toml`, short forms of words",
+        "`gerai/foundation/tables/words.toml`. What is *sealed* lies in `people` or stays in the",
+        "sealed rows; what the registry has no column for stays with the source of a record.",
+        "",
+        "| Field | On pages | Type | Words above the column |",
+        "|---|---|---|---|",
+    ]
+    for field in target.fields.values():
+        known = [*field.words, *(f"{word} (perhaps)" for word in field.maybe)]
+        more = f" and {len(known) - 5} more" if len(known) > 5 else ""
+        kind = f"{field.type}, sealed" if field.personal else field.type
+        words = ", ".join(known[:5]) + more
+        lines.append(f"| `{field.name}` | {field.label} | {kind} | {words} |")
+    lines += [
+        "",
+        "## Columns that say several fields",
+        "",
+        "| Form | Fields | From |",
+        "|---|---|---|",
+    ]
+    for split in target.splits:
+        names = ", ".join(f"`{name}`" for name in split.fields)
+        lines.append(f"| {split.label} | {names} | {split.least:.0%} of the cells |")
+    lines += ["", "## Presets", ""]
+    for preset in target.presets:
+        lines.append(
+            f"- `{preset.name}`: {preset.label}, {len(preset.columns)} columns, "
+            f"taken when {preset.least:.0%} of them are there."
+        )
+    return "\n".join(lines) + "\n"
+
+
+PAGES_MADE = {
+    "commands.md": commands,
+    "fields.md": list_fields,
+    "states.md": states,
+    "tables.md": tables,
+}
 
 
 def main() -> None:

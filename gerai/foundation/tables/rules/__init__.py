@@ -6,13 +6,14 @@ out. No Django here.
 """
 
 from .cells import MASKED, UNKNOWN, Problem, RawRow, Read, Reader, Table, clean, is_unknown
-from .mapping import Mapped, map_columns
+from .mapping import Choice, Mapped, map_columns
 from .rows import Doubt, Typed, Typist
 from .targets import Field, Stranger, Target, load
 
 __all__ = [
     "MASKED",
     "UNKNOWN",
+    "Choice",
     "Doubt",
     "Field",
     "Mapped",

@@ -1,8 +1,11 @@
 """Sums of money, counts and years, as offices write them. No Django here."""
 
 import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+from statistics import median
 
-from .cells import UNKNOWN, Read, clean, is_destroyed, is_unknown
+from .cells import LONGEST_SUM, UNKNOWN, Read, Reader, clean, is_destroyed, is_unknown
 
 UNITS = {
     "rb": 1_000, "ribu": 1_000, "k": 1_000,
@@ -31,6 +34,65 @@ UNIT_WORDS = re.compile(r"\b(?:orang|org|pekerja|karyawan|tenaga kerja|jiwa|unit
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 YEAR_SPAN = re.compile(r"(?:1[89]|20)\d\d ?(?:-|–|/|s/?d) ?\d{1,2}$")
 BIGGEST = 9_000_000_000_000_000_000
+# "(Rp.000)", "x 1.000", "dalam ribuan", "(Rp juta)" above a column.
+IN = r"\b(?:rp|idr|dalam|dlm|x)\b[. ]*"
+MILLIONS = re.compile(
+    rf"(?<![\d.,])(?:[.,]?|1[.,]?)000[.,]?000\b|{IN}juta\b|\bjutaan\b", re.IGNORECASE
+)
+THOUSAND = re.compile(rf"(?<![\d.,])(?:[.,]?|1[.,]?)000\b|{IN}ribu\b|\bribuan\b", re.IGNORECASE)
+FRACTION = re.compile(r"^\d+[.,]\d{1,2}$|^\d+\.\d{4,17}$")  # the second is a spreadsheet's own
+SMALL, MANY = 200_000, 10  # rupiah a year that no business lives on; numbers enough to tell by
+
+
+def factor(header: str) -> int:
+    """In which unit of rupiah the words above a column say that its numbers are."""
+    said = header[:200]
+    return 1_000_000 if MILLIONS.search(said) else 1_000 if THOUSAND.search(said) else 1
+
+
+def thousands(cells: Sequence[str]) -> int:
+    """In which unit the numbers of a column seem to be, when rupiah would be far too little."""
+    numbers = [value for cell in cells if (value := plain_amount(cell[:30])) is not None]
+    sums = [value for value in numbers if value]
+    if len(sums) < MANY or len(numbers) < 0.9 * len(cells) or (middle := median(sums)) >= SMALL:
+        return 1
+    return 1_000 if middle >= 1_000 else 1_000_000
+
+
+def scaled(unit: int) -> Reader:
+    """A reader of a column in thousands or millions of rupiah, where 0 says nothing. A cell that
+    names its own unit or its currency is taken by its word."""
+
+    def read(text: str) -> Read:
+        said = clean(text)
+        if is_unknown(said):
+            return UNKNOWN
+        if len(said) <= LONGEST_SUM and FRACTION.match(said):
+            exact = Decimal(said.replace(",", ".")) * unit
+            value = int(exact.quantize(Decimal(1), ROUND_HALF_EVEN))
+            return Read(value, repair="thousands") if value else UNKNOWN
+        found = money(said)
+        if found.value == 0:
+            return UNKNOWN
+        if found.value is None or plain_amount(said) is None or found.value > BIGGEST // unit:
+            return found
+        return Read(found.value * unit, repair="thousands")
+
+    return read
+
+
+def doubtful(unit: int) -> Reader:
+    """A reader of a column whose numbers seem to be in thousands although nothing says so."""
+    word = "ribuan" if unit == 1_000 else "jutaan"
+
+    def read(text: str) -> Read:
+        found = money(text)
+        if not found.value or plain_amount(clean(text)) is None:
+            return found if found.value != 0 else UNKNOWN
+        why = f"angkanya tampak dalam {word} rupiah. Tulis satuannya pada judul kolom"
+        return Read(code="thousands", why=why, proposal=str(found.value * unit))
+
+    return read
 
 
 def money(text: str) -> Read:
@@ -38,6 +100,8 @@ def money(text: str) -> Read:
     said = clean(text)
     if is_unknown(said) and not ZERO.fullmatch(said):
         return UNKNOWN
+    if len(said) > LONGEST_SUM:
+        return Read(code="not_money", why="isinya terlalu panjang untuk jumlah uang. Tulis angka")
     if is_destroyed(said):
         return Read(code="destroyed", why="angkanya dibulatkan Excel. Tulis ulang angka lengkapnya")
     spaced = TAIL.sub("", CURRENCY.sub(" ", said.lower()).strip())
@@ -90,6 +154,8 @@ def count(text: str) -> Read:
     said = clean(text)
     if is_unknown(said) and not ZERO.fullmatch(said):
         return UNKNOWN
+    if len(said) > LONGEST_SUM:
+        return Read(code="not_count", why="isinya terlalu panjang untuk jumlah. Tulis angkanya")
     body = " ".join(UNIT_WORDS.sub(" ", said.lower()).split())
     if body in NUMBERS:
         return Read(NUMBERS[body])
@@ -106,6 +172,8 @@ def year(text: str) -> Read:
     said = clean(text)
     if is_unknown(said):
         return UNKNOWN
+    if len(said) > LONGEST_SUM:
+        return Read(code="not_year", why="isinya terlalu panjang untuk tahun. Tulis empat angka")
     years = set(YEAR.findall(said))
     if len(years) == 1 and not YEAR_SPAN.search(said):
         return Read(int(years.pop()))

@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+LONGEST_SUM = 100  # letters of a number, a sum, a day
+LONGEST_CELL = 5_000  # letters of any cell that is read; what is longer stays in the sealed row
 # What means nothing, without spaces, in small letters.
 NOTHING = re.compile(
     r"[-._/:?0]*|x{1,4}|n/?a|nan|null|none|nil|kosong|nihil|#(?:n/a|ref!|value!|name\?|div/0!)"
     r"|(?:tidak|tdk|belum|blm)(?:ada|tahu|diketahui|punya)?|s\.?d\.?a\.?|s/d/a|idem|ditt?o"
+    r"|['\"“”’‘`´,]{1,4}|-[\"“”]-"
 )
+# "The same as above", in a column where that can be meant.
+DITTO = re.compile(r"s\.?d\.?a\.?|s/d/a|idem|ditt?o|[\"“”]{1,2}|''|’’|``|´´|,,|-[\"“”]-")
 DESTROYED = re.compile(r"^[+-]?\d[.,]\d+ ?[eE] ?\+?0?\d{1,3}$")
 MASK = re.compile(r"[xX*•#]{3,}")
 INVISIBLE = dict.fromkeys(
@@ -63,12 +68,14 @@ def spot(row: RawRow, *, several: bool) -> str:
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a reader made of one cell. `value` None is unknown; `code` names the problem, `why`
-    says in Bahasa what is wrong and how to mend it; a proposal is never taken by itself."""
+    says in Bahasa what is wrong and how to mend it; a proposal is never taken by itself. `repair`
+    names what had to be done to a value that is sure."""
 
     value: Any = None
     code: str = ""
     why: str = ""
     proposal: str | None = None
+    repair: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +113,16 @@ def is_unknown(text: str) -> bool:
     return bool(NOTHING.fullmatch(text.replace(" ", "").lower()))
 
 
+def is_ditto(text: str) -> bool:
+    """ "sda", "idem", a ditto mark: what stands above in the same column."""
+    return len(text) <= 8 and bool(DITTO.fullmatch(text.replace(" ", "").lower()))
+
+
 def is_destroyed(text: str) -> bool:
     """A spreadsheet turned a long number into 8.52348e+010; the digits behind are gone."""
-    return bool(DESTROYED.match(text))
+    return len(text) <= LONGEST_SUM and bool(DESTROYED.match(text))
 
 
 def is_masked(text: str) -> bool:
     """0856 xxxx xxxx: somebody covered it. It counts as absent and is never compared."""
-    return bool(MASK.search(text))
+    return bool(MASK.search(text[:LONGEST_CELL]))

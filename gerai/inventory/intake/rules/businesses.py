@@ -4,7 +4,8 @@ No Django here.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -19,9 +20,15 @@ from gerai.inventory.registry.rules import (
     CertificateEntry,
     CertificateKind,
     Entry,
+    FactEntry,
+    FactKind,
     legal_form_of,
 )
 
+from .choices import house_number, month, one_of, paper, trademark
+from .zones import zones_of
+
+LONGEST = 1_000  # letters of a personal value that are looked at
 SEVERAL = re.compile(r"\s*(?:[/;,&\n\r]|\bdan\b|\batau\b)\s*")
 DESTROYED = Read(
     code="destroyed",
@@ -36,7 +43,18 @@ CERTIFICATES = {
     "nib": CertificateKind.NIB,
     "pirt": CertificateKind.PIRT,
     "halal": CertificateKind.HALAL,
+    "bpom": CertificateKind.BPOM_MD,
+    "sni": CertificateKind.SNI,
+    "tkdn": CertificateKind.TKDN,
+    "slhs": CertificateKind.SLHS,
+    "trademark": CertificateKind.TRADEMARK,
 }
+FACTS = {"main_constraint": FactKind.MAIN_CONSTRAINT, "affected": FactKind.AFFECTED}
+PAID = (
+    "workers_paid_men", "workers_paid_women", "workers_unpaid_men", "workers_unpaid_women",
+)  # fmt: skip
+NEIGHBOURS = re.compile(r"\brt\b", re.IGNORECASE)
+LONGEST_ADDRESS = 500
 KINDS = {
     "nik": Kind.NIK, "kk": Kind.KK, "npwp": Kind.NPWP, "birth_date": Kind.BIRTH_DATE,
     "phone": Kind.PHONE, "email": Kind.EMAIL, "address": Kind.ADDRESS,
@@ -59,6 +77,11 @@ ROW_PROBLEMS = {
     "ambiguous": "angkanya bisa dibaca dua cara",
     "no_place": "koordinat di luar Indonesia",
     "masked": "isinya ditutup pengirim (xxxx)",
+    "thousands": "angkanya tampak dalam ribuan atau jutaan",
+    "grid": "koordinat dalam meter tanpa zona",
+    "not_known": "jawabannya tidak dikenal",
+    "too_long": "isinya terlalu panjang",
+    "excel_number": "tanggal menjadi angka Excel",
 }
 
 
@@ -74,15 +97,24 @@ def personal(kind: Kind) -> Reader:
         if is_masked(said):
             return MASKED
         try:
-            value = normalise(kind, said)
+            value = normalise(kind, said[:LONGEST])
         except Absent:
             return UNKNOWN
         except Malformed as trouble:
             return Read(code="malformed", why=f"{trouble}. Periksa ke sumbernya")
-        doubts = warnings(kind, value)
-        return Read(value, "doubtful", doubts[0].rstrip(".")) if doubts else Read(value)
+        if doubts := warnings(kind, value):
+            return Read(value, "doubtful", doubts[0].rstrip("."))
+        return Read(value, repair=repair_of(kind, said, value))
 
     return read
+
+
+def repair_of(kind: Kind, said: str, value: str) -> str:
+    """What had to be put right, if more than the spelling: a spreadsheet takes the zero before a
+    phone number away, the tax number of old has one digit less."""
+    if kind == Kind.PHONE and said[:1] in "123456789" and not said.startswith("62"):
+        return "zero"
+    return "sixteen" if kind == Kind.NPWP and sum(map(str.isdigit, said)) < len(value) else ""
 
 
 one_phone = personal(Kind.PHONE)
@@ -92,7 +124,7 @@ any_address = personal(Kind.ADDRESS)
 def address(said: str) -> Read:
     """An address without what is glued behind it: "Telp." alone, or a covered phone, which would
     cover the address too. A whole number stays: it is kept as closed as the address itself."""
-    tail = GLUED.search(said)
+    tail = GLUED.search(said) if len(said) <= LONGEST else None
     if tail and (is_masked(said) or not any(sign.isdigit() for sign in tail[0])):
         said = said[: tail.start()]
     return any_address(said)
@@ -100,14 +132,20 @@ def address(said: str) -> Read:
 
 def phones(said: str) -> Read:
     """All numbers of a cell; one that is wrong is told, the others stay."""
-    if is_destroyed(clean(said)) or not SEVERAL.search(said):
+    if len(said) > LONGEST or is_destroyed(clean(said)) or not SEVERAL.search(said):
         return one_phone(said)
     reads = [one_phone(part) for part in SEVERAL.split(said) if part]
     values = tuple(dict.fromkeys(read.value for read in reads if read.value))
     if not values and (whole := one_phone(said)).value:
         return whole
     trouble = next((read for read in reads if read.code), UNKNOWN)
-    return Read(values or None, trouble.code, trouble.why)
+    mended = next((read.repair for read in reads if read.repair), "")
+    return Read(
+        values or None,
+        trouble.code,
+        trouble.why,
+        repair="several" if len(values) > 1 else mended if values else "",
+    )
 
 
 def sector_code(said: str) -> Read:
@@ -134,6 +172,15 @@ def businesses() -> Target:
         "kbli": sector_code,
         "nib": digits(range(13, 14)),
         "sex": choice(SEX),
+        "premises": one_of("premises", inside=True),
+        "constraint": one_of("main_constraint", inside=True),
+        "scale": one_of("scale", inside=False),
+        "education": one_of("education", inside=False),
+        "yes_no": one_of("yes_no", inside=False),
+        "paper": paper,
+        "trademark": trademark,
+        "rt": house_number,
+        "month": month,
         "nik": personal(Kind.NIK),
         "kk": personal(Kind.KK),
         "npwp": personal(Kind.NPWP),
@@ -166,31 +213,85 @@ def stranger(mapping: Sequence[Mapped], target: Target) -> str:
 
 
 def workers(values: Mapping[str, Any]) -> int | None:
-    """The total as it was said; else men and women together when both were said."""
+    """The total as it was said; else men and women together when both were said; else paid and
+    unpaid ones when all four were. The disabled are never added: they may be among them."""
     if (total := values.get("workers")) is not None:
         return int(total)
-    men, women = values.get("workers_men"), values.get("workers_women")
-    return None if men is None or women is None else men + women
+    for parts in (("workers_men", "workers_women"), PAID):
+        said = [values.get(part) for part in parts]
+        if all(one is not None for one in said):
+            return sum(map(int, said))  # type: ignore[arg-type]
+    return None
 
 
-def belongings(said: Sequence[tuple[str, str]], owner: str) -> tuple[tuple[Kind, str, str], ...]:
+def belongings(
+    said: Sequence[tuple[str, str]], owner: str, zones: Collection[int] = ()
+) -> tuple[tuple[Kind, str, str], ...]:
     """Personal values with their holder: what is a person's goes to the owner when one is named."""
     found = [
         (kind, text_, "owner" if owner and kind in OF_THE_OWNER else "business")
         for field, text_ in said
-        if (kind := KINDS.get(field))
+        if (kind := KINDS.get(field)) and field != "address"
     ]
+    for field, address_ in addresses(said):
+        holder = "owner" if field == "owner_address" and owner else "business"
+        if field == "address" or owner:
+            found.append((Kind.ADDRESS, address_, holder))
     degrees = {field: float(text_) for field, text_ in reversed(said) if field.endswith("itude")}
-    where = place(degrees.get("latitude"), degrees.get("longitude")).value
+    where = place(degrees.get("latitude"), degrees.get("longitude"), zones).value
     if where:
         found.append((Kind.LOCATION, normalise(Kind.LOCATION, where), "business"))
     return tuple(found)
 
 
+def addresses(said: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The addresses of the row, RT and RW in them. The owner's home is whole here: its places go
+    nowhere else."""
+    parts = dict(reversed(said))
+    places = [
+        parts[level]
+        for level in ("owner_village", "owner_district", "owner_regency", "owner_province")
+        if level in parts
+    ]
+    found = [
+        (field, with_rt(text_, parts.get("rt"), parts.get("rw")))
+        for field, text_ in said
+        if field == "address"
+    ]
+    home = with_rt(parts.get("owner_address", ""), parts.get("owner_rt"), parts.get("owner_rw"))
+    whole = ", ".join(part for part in (home, *places) if part)[:LONGEST_ADDRESS]
+    if "owner_address" in parts or places:
+        found.append(("owner_address", whole))
+    return found
+
+
+def with_rt(address_: str, rt: str | None, rw: str | None) -> str:
+    """The address with its RT and RW, unless it names them itself."""
+    if not (rt or rw) or NEIGHBOURS.search(address_):
+        return address_
+    numbers = "/".join(f"{word} {number}" for word, number in (("RT", rt), ("RW", rw)) if number)
+    return f"{address_}, {numbers}"[:LONGEST_ADDRESS].strip(", ")
+
+
+def facts_of(values: Mapping[str, Any], on: date | None) -> tuple[FactEntry, ...]:
+    """What the list says of a day: the main constraint, whether it was hit."""
+    return tuple(
+        FactEntry(kind, values[field], on)
+        for field, kind in FACTS.items()
+        if on and field in values
+    )
+
+
 def as_entry(
-    number: int, values: Mapping[str, Any], said: Sequence[tuple[str, str]], *, key: bytes
+    number: int,
+    values: Mapping[str, Any],
+    said: Sequence[tuple[str, str]],
+    *,
+    key: bytes,
+    on: date | None = None,
 ) -> Entry:
-    """What the registry is told of a ready row. What the row did not say stays unknown."""
+    """What the registry is told of a ready row. What the row did not say stays unknown; what it
+    says of a day is a fact of the day of the list."""
     owner = values.get("owner_name", "")
     first = FIRST_WORD.match(values["name"])
     papers = tuple(
@@ -215,7 +316,9 @@ def as_entry(
         annual_sales=values.get("annual_sales"),
         owner_name=owner[:200],
         owner_sex=values.get("sex", ""),
-        personal=belongings(said, owner),
+        premises=values.get("premises", ""),
+        personal=belongings(said, owner, zones_of(values["area_code"])),
         certificates=papers,
+        facts=facts_of(values, on),
         said=values,
     )

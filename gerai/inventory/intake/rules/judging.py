@@ -9,6 +9,7 @@ from gerai.inventory.registry.rules import fault_of
 
 from .businesses import as_entry
 from .states import RowState
+from .zones import zones_of
 
 REGENCY = 5
 
@@ -46,8 +47,10 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
     degrees = {
         field: float(text) for field, text in reversed(typed.personal) if field.endswith("itude")
     }
-    if (where := place(degrees.get("latitude"), degrees.get("longitude"))).code:
-        problems.append(Problem("location", "no_place", f"{typed.where}: {where.why}."))
+    zones = zones_of(values.get("area_code", ""))
+    if (where := place(degrees.get("latitude"), degrees.get("longitude"), zones)).code:
+        code = "grid" if where.code == "grid" else "no_place"
+        problems.append(Problem("location", code, f"{typed.where}: {where.why}."))
     return Judged(typed.number, values, typed.personal, problems, state)
 
 
