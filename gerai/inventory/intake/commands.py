@@ -21,7 +21,7 @@ from gerai.foundation.tables.rules.cells import shown
 from .actions import enter, read, receive
 from .models import BusinessList
 from .queries import as_lines, as_report
-from .rules import ListState
+from .rules import ListState, businesses, choices_of
 
 LONG = 5_000
 DENIED = (
@@ -37,6 +37,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--area", default="", metavar="KODE", help="wilayah semua baris: 33.10")
     parser.add_argument("--sender", default="", metavar="NAMA", help="kantor yang mengirim")
     parser.add_argument("--said-on", type=date.fromisoformat, metavar="TANGGAL", help="2026-11-25")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="KOLOM=ISIAN",
+        help='arti sebuah kolom, diingat untuk pengirim ini: --map "Nama=owner_name"',
+    )
     parser.add_argument("--as", dest="email", metavar="SUREL", help="atas nama akun ini")
 
 
@@ -95,6 +102,7 @@ def take(path: Path, options: argparse.Namespace, by: User) -> tuple[BusinessLis
         sender=options.sender,
         within=options.area,
         said_on=options.said_on,
+        choices=choices_of(options.map, businesses()),
         by=by,
         at=timezone.now(),
     )

@@ -48,7 +48,9 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
     rows = ready.order_by("number").values_list("number", "values", "digest")
     entered = enter_registry(
         [
-            as_entry(number, values, chunk.personal.get(number, []), key=bytes(digest))
+            as_entry(
+                number, values, chunk.personal.get(number, []), key=bytes(digest), on=found.said_on
+            )
             for number, values, digest in rows
         ],
         list_uid=found.uid,

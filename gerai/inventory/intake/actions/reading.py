@@ -63,8 +63,16 @@ def read(*, uid: UUID, path: Path, by: User, progress: Progress = quiet) -> Busi
         done += len(rows)
         if number >= found.chunks_read:
             found = read_chunk(uid=uid, number=number, rows=rows, reader=(typists, coder), by=by)
+        else:
+            heed(typists, rows)
         progress(done)
     return settle(uid=uid, by=by)
+
+
+def heed(typists: Typists, rows: Sequence[RawRow]) -> None:
+    """The rows were read before: "sda" in the next ones means what stands in them."""
+    for table, typist in typists.items():
+        typist.heed(row for row in rows if row.table == table)
 
 
 def taken(rows: Iterator[RawRow], tables: set[int]) -> Iterator[RawRow]:
@@ -98,13 +106,16 @@ def read_chunk(
     typists, coder = reader
     for typist in typists.values():
         typist.masked.clear()
+        typist.repaired.clear()
     typed = [typists[row.table](row) for row in rows]
     inside = coder.code(typed)
     judged = [judge(row, inside=here) for row, here in zip(typed, inside, strict=True)]
     personal = {row.number: row.personal for row in judged if row.personal}
     save_chunk(uid, number, Chunk(rows, personal))
     kept = keep(found, rows, judged)
-    count(found, kept, sum((one.masked for one in typists.values()), Counter()))
+    count(found, kept)
+    for kind in ("masked", "repaired"):
+        tell(found, kind, [getattr(one, kind) for one in typists.values()])
     found.chunks_read = number + 1
     found.save(update_fields=["chunks_read", "counts"])
     return found
@@ -149,7 +160,7 @@ def fingerprint(row: RawRow) -> bytes:
     return blake2b(content, key=fingerprint_key(), digest_size=32).digest()
 
 
-def count(found: BusinessList, kept: Sequence[Judged], masked: Counter[str]) -> None:
+def count(found: BusinessList, kept: Sequence[Judged]) -> None:
     """The list's numbers grow by these rows; each kind of problem keeps its first sentence."""
     counts = found.counts
     counts["read"] += len(kept)
@@ -160,8 +171,15 @@ def count(found: BusinessList, kept: Sequence[Judged], masked: Counter[str]) -> 
             kind = f"{problem.field}.{problem.code}"
             counts["problems"][kind] = counts["problems"].get(kind, 0) + 1
             counts["examples"].setdefault(kind, problem.sentence)
-    for field, times in masked.items():
-        counts["masked"][field] = counts["masked"].get(field, 0) + times
+
+
+def tell(found: BusinessList, kind: str, counted: Sequence[Counter[str]]) -> None:
+    """What the typists counted of these rows is added to the list's numbers."""
+    before = found.counts.get(kind, {})
+    total: Counter[str] = Counter()
+    for one in counted:
+        total.update(one)
+    found.counts[kind] = before | {key: before.get(key, 0) + n for key, n in total.items()}
 
 
 def settle(*, uid: UUID, by: User) -> BusinessList:

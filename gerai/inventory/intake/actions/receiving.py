@@ -1,6 +1,6 @@
 """A file becomes a list: known by its content, its columns understood, or refused in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import file_digest
@@ -18,7 +18,7 @@ from gerai.foundation.areas.queries import area, inside_root, root, short_labels
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
 from gerai.foundation.tables.engine import Reading, opened
-from gerai.foundation.tables.rules import Mapped, map_columns
+from gerai.foundation.tables.rules import Choice, Mapped, map_columns
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.engine import drop_chunks
 from gerai.inventory.intake.models import BusinessList
@@ -27,8 +27,12 @@ from gerai.inventory.intake.rules import (
     ListState,
     RowState,
     businesses,
+    changes,
+    missing,
     stranger,
 )
+
+from .choosing import UNNAMED, remember, remembered
 
 ROOM = 4  # rows, sealed chunks, registry, log: bytes written for each byte of a list
 EMPTY: dict[str, Any] = {
@@ -36,6 +40,7 @@ EMPTY: dict[str, Any] = {
     "problems": {},
     "examples": {},
     "masked": {},
+    "repaired": {},
 }
 
 
@@ -45,11 +50,13 @@ def receive(
     sender: str,
     within: str = "",
     said_on: date | None = None,
+    choices: Mapping[str, Choice] | None = None,
     by: User,
     at: datetime,
 ) -> BusinessList:
     """The list of this file: a new one, or the one that the same bytes made before, as far as it
-    came. Naming its area later opens it again; rows that were entered stay entered."""
+    came. Naming its area or the meaning of a column later opens it again; rows that were entered
+    stay entered."""
     require(by, Permission.LIST_ENTER, area=known_area(within) or root())
     reading = opened(path)
     with path.open("rb") as file:
@@ -57,11 +64,15 @@ def receive(
     before = BusinessList.objects.filter(sha256=digest).first()
     if before and not BusinessList.objects.visible_to(by).filter(pk=before.pk).exists():
         raise Refused(f"{shown(path)}: berkas yang sama persis sudah dikirim kantor lain.")
-    if before and not reopens(before, within, sender, said_on):
+    said = dict(choices or {})
+    if before and not reopens(before, within, sender, said_on, said):
         return before
     size = path.stat().st_size
     need_space(settings.HOME, size * ROOM)
-    mapping = understood(reading)
+    sent_by = sender[:120] or (before.sender if before else UNNAMED)
+    if lacking := missing(said, (head for table in reading.tables for head in table.headers)):
+        raise Refused(f"{shown(path)}: {lacking}")
+    mapping = understood(reading, remembered(sent_by) | said)
     reason, notes = estranged(reading, mapping), list(reading.notes)
     if not reason:
         mapping, others = businesslike(reading, mapping)
@@ -69,12 +80,14 @@ def receive(
     given = {
         "name": shown(path),
         "size": size,
-        "sender": sender[:120] or (before.sender if before else "tidak disebut"),
+        "sender": sent_by,
         "within": within or (before.within if before else ""),
         "said_on": said_on or (before.said_on if before else at.date()),
         "columns": [asdict(one) for one in mapping],
         "notes": notes,
     }
+    if not reason:
+        remember(sent_by, said, by=by, at=at)
     found = opened_list(digest, given, by, at)
     if reason:
         refuse(found, reason, by)
@@ -82,12 +95,12 @@ def receive(
     return found
 
 
-def understood(reading: Reading) -> list[Mapped]:
+def understood(reading: Reading, choices: Mapping[str, Choice]) -> list[Mapped]:
     """The columns of every table, each table by itself."""
     return [
         replace(one, table=at, sheet=table.origins[one.column] if table.origins else table.sheet)
         for at, table in enumerate(reading.tables)
-        for one in map_columns(table.headers, table.sample, businesses())
+        for one in map_columns(table.headers, table.sample, businesses(), choices)
     ]
 
 
@@ -133,11 +146,19 @@ def known_area(code: str) -> str:
     return code
 
 
-def reopens(found: BusinessList, within: str, sender: str, said_on: date | None) -> bool:
+def reopens(
+    found: BusinessList,
+    within: str,
+    sender: str,
+    said_on: date | None,
+    choices: Mapping[str, Choice],
+) -> bool:
     """Whether what is said now may change what becomes of the rows that were not entered."""
     if found.state == ListState.REFUSED:
         return True
     left = found.counts["read"] > found.counts["entered"]
+    if left and choices and changes(choices, found.columns):
+        return True
     if found.state == ListState.ENTERED:
         return left and bool(within) and within != found.within
     said = ((within, found.within), (sender, found.sender), (said_on, found.said_on))

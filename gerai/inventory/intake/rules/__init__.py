@@ -2,10 +2,12 @@
 
 from .addresses import LEVELS, Reading, area_texts
 from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
+from .choosing import BEFORE, changes, choices_of, missing
 from .judging import Judged, judge
 from .states import LIST_MACHINE, ListState, RowState
 
 __all__ = [
+    "BEFORE",
     "LEVELS",
     "LIST_MACHINE",
     "ROW_PROBLEMS",
@@ -16,6 +18,9 @@ __all__ = [
     "area_texts",
     "as_entry",
     "businesses",
+    "changes",
+    "choices_of",
     "judge",
+    "missing",
     "stranger",
 ]

@@ -1,0 +1,63 @@
+"""What somebody says that a column is: "Kolom=field". No Django here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from gerai.foundation.answers import Refused
+from gerai.foundation.tables.rules import Choice, Target
+from gerai.foundation.tables.rules.headers import signature
+
+SAID = "dipilih petugas"
+BEFORE = "dipilih untuk pengirim ini sebelumnya"
+LEFT = {"-", "abaikan"}
+UNITS = {"ribu": 1_000, "ribuan": 1_000, "juta": 1_000_000, "jutaan": 1_000_000}
+
+
+def choices_of(said: Iterable[str], target: Target) -> dict[str, Choice]:
+    """The choices by header signature, from "Kolom=field", "Kolom=field*ribu" or "Kolom=-"."""
+    found = {}
+    for text in said:
+        header, between, meant = text.rpartition("=")
+        if not between or not signature(header):
+            raise Refused(f'"{text[:80]}": tulis seperti "Nama Kolom=name", atau "Nama Kolom=-".')
+        name, _, unit = meant.strip().lower().partition("*")
+        if unit and unit not in UNITS:
+            raise Refused(
+                f'"{text[:80]}": satuannya ribu atau juta, misalnya "Omzet=capital*ribu".'
+            )
+        found[signature(header)] = Choice(field_of(name.strip(), target), SAID, UNITS.get(unit, 1))
+    return found
+
+
+def field_of(said: str, target: Target) -> str:
+    """The field by its name or its label; "-" is none. Refused with what it may be."""
+    if said in LEFT:
+        return ""
+    labels = {one.label.lower(): name for name, one in target.fields.items()}
+    known = {name: name for name in target.fields} | labels
+    if said in known:
+        return known[said]
+    near = get_close_matches(said[:60], known, 3) or list(target.fields)[:5]
+    raise Refused(f'Tidak ada isian "{said[:60]}". Mungkin: {", ".join(near)}.')
+
+
+def missing(choices: Mapping[str, Choice], headers: Iterable[str]) -> str:
+    """Which of the named columns the file does not have, as a sentence; "" when it has all."""
+    there = list(headers)
+    left = set(choices) - {signature(header) for header in there}
+    if not left:
+        return ""
+    shown = ", ".join(f'"{head}"' for head in list(dict.fromkeys(there))[:12])
+    return f'kolom "{min(left)}" tidak ada. Kolomnya: {shown}.'
+
+
+def changes(choices: Mapping[str, Choice], columns: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the choices say other than how the columns were understood."""
+    known: dict[str, set[tuple[str, int]]] = {}
+    for one in columns:
+        pair = (one["field"] or "", one.get("scale", 1))
+        known.setdefault(signature(one["header"]), set()).add(pair)
+    return any(
+        (choice.field, choice.scale) not in known.get(key, set()) for key, choice in choices.items()
+    )
