@@ -1,5 +1,6 @@
 """Every write of the registry, one use case a module."""
 
 from .entering import enter, take_stock
+from .entering_persons import enter_persons
 
-__all__ = ["enter", "take_stock"]
+__all__ = ["enter", "enter_persons", "take_stock"]

@@ -33,6 +33,7 @@ from gerai.inventory.registry.models import (
 from gerai.inventory.registry.rules import (
     Entered,
     Entry,
+    PersonEntry,
     digest,
     fault_of,
     new_number,
@@ -99,7 +100,7 @@ def enter_chunk(chunk: Sequence[Entry], batch: Batch) -> Entered:
     return Entered(len(made), people, len(made), len(chunk) - len(made))
 
 
-def there(chunk: Sequence[Entry], list_uid: UUID) -> set[int]:
+def there(chunk: Sequence[Entry | PersonEntry], list_uid: UUID) -> set[int]:
     """The numbers of the chunk's rows that the registry already has of this list."""
     numbers = [entry.number for entry in chunk]
     of_list = SourceRecord.objects.filter(list_uid=list_uid, number__in=numbers)

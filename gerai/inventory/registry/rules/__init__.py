@@ -11,6 +11,7 @@ from .identity import identity_kinds
 from .legal_forms import LegalForm, legal_form_of
 from .number import InvalidNumber, grouped, new_number, read_number
 from .origins import REST, Origin, OriginKind, origin_of, stamp
+from .people import PersonEntry, fault_of_person
 from .publishing import publishable, rounded
 from .sizes import Size, SizeClass, size_of
 from .states import MACHINE, PAPERS, PaperState, PersonKind, State, TieRole
@@ -40,6 +41,7 @@ __all__ = [
     "Origin",
     "OriginKind",
     "PaperState",
+    "PersonEntry",
     "PersonKind",
     "Said",
     "Section",
@@ -52,6 +54,7 @@ __all__ = [
     "digest",
     "fact_rules",
     "fault_of",
+    "fault_of_person",
     "grouped",
     "happened_on",
     "harmless",
