@@ -3,21 +3,16 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import gerai
-from gerai.foundation.areas.rules import AreaText
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.tables.rules import Problem, RawRow, Typed, Typist, map_columns
 from gerai.foundation.tables.rules.headers import plain
 from gerai.inventory.intake.rules import (
-    LEVELS,
     LIST_MACHINE,
     ROW_PROBLEMS,
     ListState,
     RowState,
-    area_texts,
     as_entry,
     businesses,
     judge,
@@ -32,83 +27,6 @@ from gerai.inventory.intake.rules.businesses import (
 )
 from gerai.inventory.registry.rules import CertificateEntry, CertificateKind
 from tests.make.lists import GOOD
-
-WORDS = st.text(max_size=80)
-
-
-def texts(address_: str, **said: str) -> list[AreaText]:
-    return [reading.text for reading in area_texts(said, address_)]
-
-
-@pytest.mark.parametrize(
-    ("said", "first"),
-    [
-        (
-            "Jl. Nanas No. 9, Krapyak, Merbung, Kec. Klaten Sel., Kabupaten Klaten, "
-            "Jawa Tengah 57424, Indonesia",
-            AreaText("Jawa Tengah", "Kabupaten Klaten", "Klaten Sel", "Merbung"),
-        ),
-        (
-            "Ds. Morodemak RT 1 RW 4 Kec. Bonang Kab. Demak",
-            AreaText("", "Kab Demak", "Bonang", "Morodemak RT 1 RW 4"),
-        ),
-        (
-            "Desa/Kelurahan Kotabaru, Kec. Kota Baru, Kab. Ende, Provinsi Nusa Tenggara Timur "
-            "Kode Pos: 86312 Telp. 081*********",
-            AreaText("Nusa Tenggara Timur", "Kab Ende", "Kota Baru", "Kotabaru"),
-        ),
-    ],
-)
-def test_an_address_says_its_area_by_its_marks(said, first):
-    assert texts(said)[0] == first
-
-
-@pytest.mark.parametrize(
-    ("said", "wanted"),
-    [
-        (
-            "SAPTORENGGO RT 003, Saptorenggo, Pakis, Kabupaten Malang, Jawa Timur Telp.",
-            AreaText("Jawa Timur", "Kabupaten Malang", "Pakis", "Saptorenggo"),
-        ),
-        (
-            "Jl. Parung Desa Tegal Raya, Tegal, Kec. Kemang, Kabupaten Bogor, Jawa Barat",
-            AreaText("Jawa Barat", "Kabupaten Bogor", "Kemang", "Tegal"),
-        ),
-        (
-            "Jl. Raya Bip No.28, Tegal, Kemang, Bogor Regency, West Java 16310",
-            AreaText("West Java", "Kabupaten Bogor", "Kemang", "Tegal"),
-        ),
-        (
-            "Lape, Harau, Kabupaten Lima Puluh Kota, Sumatera Barat",
-            AreaText("Sumatera Barat", "Kabupaten Lima Puluh Kota", "Harau", "Lape"),
-        ),
-        (
-            "RW 6, Krapyak, Merbung, Klaten Selatan, Klaten, Jawa Tengah",
-            AreaText("Jawa Tengah", "Klaten", "Klaten Selatan", "Merbung"),
-        ),
-    ],
-)
-def test_among_the_readings_is_the_one_that_a_map_means(said, wanted):
-    assert wanted in texts(said)
-
-
-def test_columns_come_before_the_address_and_are_filled_from_it():
-    readings = area_texts({"district": "Bonang"}, "Ds. Morodemak, Kab. Demak")
-
-    assert readings[0].text == AreaText("", "Kab Demak", "Bonang", "Morodemak")
-    assert (readings[-1].text, readings[-1].columns) == (AreaText("", "", "Bonang", ""), True)
-
-
-def test_a_street_alone_names_no_place():
-    assert texts("JL. IKAN TONGKOL RT 7 RW. 1") == []
-
-
-@given(WORDS, st.dictionaries(st.sampled_from(LEVELS), WORDS, max_size=4))
-def test_any_address_can_be_read_and_an_address_is_never_said_back(said, columns):
-    for reading in area_texts(columns, said):
-        assert not reading.columns or reading.text.parts == tuple(
-            columns.get(level, "") for level in LEVELS
-        )
 
 
 @pytest.mark.parametrize(

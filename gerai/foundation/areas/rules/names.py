@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 LEVELS: Final = ("province", "regency", "district", "village")
@@ -22,6 +22,10 @@ LABELS: Final = {
     "desa": "Ds. ",
     "desa_adat": "Ds. Adat ",
 }
+# Where the code's second half tells kabupaten (01-69) from kota (71-99).
+FIRST_CITY: Final = 71
+FIRST_PAPUAN: Final = 91
+VILLAGE_KINDS: Final = {"1": "kelurahan", "2": "desa", "3": "desa_adat"}
 REGENCY, CITY = frozenset({"kabupaten"}), frozenset({"kota"})
 VILLAGE, WARD = frozenset({"desa", "desa_adat"}), frozenset({"kelurahan"})
 ANY: Final[frozenset[str]] = frozenset()
@@ -38,8 +42,10 @@ PREFIXES: Final[tuple[dict[str, frozenset[str]], ...]] = (
     {
         **{word: WARD for word in ("kelurahan", "kel")},
         **{word: VILLAGE for word in ("desa", "ds", "dsa", "kalurahan", "pekon", "nagari")},
+        **{word: VILLAGE for word in ("gampong", "gampoeng", "gp", "kampung", "kmp", "negeri")},
     },
 )
+AFTER: Final = frozenset({"kota", "kab", "kabupaten"})  # what may stand behind a regency's name
 # Short forms that mean one word everywhere; they are unfolded on both sides of a comparison.
 WORDS: Final = {
     "gn": "gunung",
@@ -56,7 +62,23 @@ WORDS: Final = {
     "tgh": "tengah",
     "utr": "utara",
     "ps": "pasar",
+    "dlm": "dalam",
+    "kt": "koto",
+    "btg": "batang",
 }
+# A number behind a name, however it is written; with a sign beside it, so that Mela I is not Melai.
+NUMERALS: Final = {
+    word: f"#{number}"
+    for number, told in enumerate(
+        ("satu i", "dua ii", "tiga iii", "empat iv", "lima v", "enam vi", "tujuh vii",
+         "delapan viii", "sembilan ix", "sepuluh x", "sebelas xi", "duabelas xii"),
+        start=1,
+    )
+    for word in (*told.split(), str(number))
+}  # fmt: skip
+WORD: Final = re.compile(r"[a-z0-9]+")
+APOSTROPHES: Final = dict.fromkeys(map(ord, "'’`ʻ´"))
+LETTERS: Final = {code: None for code in range(128) if not chr(code).isalnum()} | APOSTROPHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +102,8 @@ class Resolved:
 
     `code` is the deepest area that is certain ("" when the regency itself is not), `rest` what of
     the text found no place, `alternatives` the codes to ask about. It is settled when `rest` and
-    `alternatives` are empty.
+    `alternatives` are empty. It is disputed when the text names two places that cannot both be
+    meant: then no other way to read it counts.
     """
 
     code: str
@@ -88,11 +111,22 @@ class Resolved:
     rest: str
     alternatives: tuple[str, ...]
     reason: str
+    disputed: bool = False
 
     @property
     def settled(self) -> bool:
         """Everything that was written found its place, and there is nothing to ask."""
         return bool(self.code) and not self.rest and not self.alternatives
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a row belongs; whether its own columns said so, which may be said back; and whether
+    there was anything to read."""
+
+    place: Resolved
+    columns: bool = False
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +160,17 @@ def inside(code: str, holder: str) -> bool:
     return not holder or code == holder or code.startswith(holder + ".")
 
 
-@lru_cache(maxsize=200_000)
+def plain(text: str) -> str:
+    """Small letters without accents and apostrophes."""
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text.casefold())
+        text = "".join(c for c in parts if not unicodedata.combining(c))
+    return text.lower().translate(APOSTROPHES)
+
+
 def words(text: str) -> tuple[str, ...]:
     """The words of a name: small letters, no accents, no punctuation, short forms unfolded."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"['’`ʻ´]", "", plain)
-    return tuple(WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", plain))
+    return tuple(WORDS.get(word, word) for word in WORD.findall(plain(text)))
 
 
 def key(text: str) -> str:
@@ -140,24 +178,55 @@ def key(text: str) -> str:
     return "".join(words(text))
 
 
-@lru_cache(maxsize=200_000)
-def readings(text: str, level: int) -> tuple[tuple[str, frozenset[str]], ...]:
+def fold(text: str) -> str:
+    """The letters and digits alone, nothing unfolded: most names are found by this already."""
+    if text.isascii():
+        return text.lower().translate(LETTERS)
+    return "".join(WORD.findall(plain(text)))
+
+
+def unfolded(said: Sequence[str]) -> list[str]:
+    """The keys of some words beside their letters alone: with short forms written out, and with
+    the numerals as digits, since Ilir Timur Tiga is Ilir Timur III."""
+    long = [WORDS.get(word, word) for word in said]
+    numbered = [NUMERALS.get(word, word) if at else word for at, word in enumerate(long)]
+    return ["".join(long), "".join(numbered)]
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Every key under which a name is kept, its letters alone first."""
+    said = WORD.findall(plain(name))
+    return tuple(dict.fromkeys(["".join(said), *unfolded(said)]))
+
+
+def readings(text: str, level: int) -> Iterator[tuple[str, frozenset[str]]]:
     """The keys that a text may mean, the fullest first, with the kinds that its prefix claims.
 
-    The fullest first, because Kotabaru is a regency and Kota Baru may be a village.
+    The fullest first, because Kotabaru is a regency and Kota Baru may be a village. One after the
+    other, because the first is nearly always right.
     """
-    plain = re.sub(r"['’`]", "", text.casefold())
-    said = [word for word in re.findall(r"[^\W_]+", plain) if word]
-    found = [("".join(words(" ".join(said))), ANY)]
+    whole = fold(text)
+    if not whole:
+        return
+    yield whole, ANY
+    said = WORD.findall(plain(text))
+    ways = [(said, ANY)]
     claims: set[frozenset[str]] = set()
-    while len(said) > 1 and said[0] in PREFIXES[level]:
-        claims.add(PREFIXES[level][said[0]])
+    prefixes = PREFIXES[level]
+    while len(said) > 1 and said[0] in prefixes:
+        claims.add(prefixes[said[0]])
         said = said[1:]
-        found.append(("".join(words(" ".join(said))), claimed(claims)))
-    if level == 2 and len(said) > 1 and said[-1] in {"kota", "kab", "kabupaten"}:
-        claims.add(PREFIXES[level][said[-1]])
-        found.append(("".join(words(" ".join(said[:-1]))), claimed(claims)))
-    return tuple((found_key, kinds) for found_key, kinds in found if found_key)
+        ways.append((said, claimed(claims)))
+        yield "".join(said), ways[-1][1]
+    if level == 2 and len(said) > 1 and said[-1] in AFTER:
+        claims.add(prefixes[said[-1]])
+        ways.append((said[:-1], claimed(claims)))
+        yield "".join(said[:-1]), ways[-1][1]
+    for some, kinds in ways:
+        first = "".join(some)
+        for other in dict.fromkeys(unfolded(some)):
+            if other != first:
+                yield other, kinds
 
 
 def claimed(claims: set[frozenset[str]]) -> frozenset[str]:
@@ -169,7 +238,26 @@ def claimed(claims: set[frozenset[str]]) -> frozenset[str]:
 def number(text: str) -> str:
     """The numeral at the end of a name: Mela I and Mela II are two villages, not one slip."""
     last = words(text)[-1:]
-    return last[0] if last and re.fullmatch(r"\d+|[ivx]+", last[0]) else ""
+    if last and last[0] in NUMERALS:
+        return NUMERALS[last[0]]
+    return last[0] if last and last[0].isdigit() else ""
+
+
+def kind_of(code: str) -> str:
+    """What an area is, as the form of its code says (Kemendagri)."""
+    level = DEPTHS[len(code)]
+    if level == 1:
+        return "provinsi"
+    if level == 2:
+        return "kota" if int(code[3:5]) >= FIRST_CITY else "kabupaten"
+    if level == 3:
+        return "distrik" if int(code[:2]) >= FIRST_PAPUAN else "kecamatan"
+    return VILLAGE_KINDS[code[9]]
+
+
+def label(code: str, name: str) -> str:
+    """Kab. Klaten, of its code and its own name."""
+    return LABELS[kind_of(code)] + name
 
 
 def one_edit(left: str, right: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission
-from gerai.foundation.areas.queries import inside_root, labels, root, short_labels, tree
+from gerai.foundation.areas.queries import inside_root, labels, names, root, short_labels
 from gerai.foundation.areas.rules import CODE, PREFIXES, inside, words
 
 SHOWN = 12
@@ -34,8 +34,8 @@ def find_places(text: str, bases: Sequence[str], chosen: str = "") -> Places:
     said = telling(text)
     found = list(dict.fromkeys([*known(chosen, bases), *found_in(text, said, bases)]))
     if found:
-        names = labels(found[: SHOWN + 1])
-        shown = [(code, names[code]) for code in found[:SHOWN]]
+        named = labels(found[: SHOWN + 1])
+        shown = [(code, named[code]) for code in found[:SHOWN]]
         return Places(shown, more=len(found) > SHOWN)
     return Places([], why=why_not(text, said, bases) if said else "")
 
@@ -48,7 +48,7 @@ def telling(text: str) -> tuple[str, ...]:
 
 def known(code: str, bases: Sequence[str]) -> Iterator[str]:
     """The code itself, when it is a place inside the bases."""
-    there = CODE.fullmatch(code) and len(code) >= DISTRICT and code in tree().names
+    there = CODE.fullmatch(code) and len(code) >= DISTRICT and code in names().names
     if there and any(inside(code, base) for base in bases):
         yield code
 
@@ -65,14 +65,14 @@ def found_in(text: str, said: Sequence[str], bases: Sequence[str]) -> list[str]:
 
 def under(base: str, said: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
     """The places of a base that hold all words, each with its rank."""
-    grown = tree()
+    grown = names()
     for level in LEVELS:
         codes = grown.under(base, level)
         for code in [base, *codes] if len(base) == len_of(level) else codes:
-            own = words(grown.names[code][0])
+            own = words(grown.names[code])
             if not begins(said[0], own):
                 continue
-            around = [word for part in above(code) for word in words(grown.names[part][0])]
+            around = [word for part in above(code) for word in words(grown.names[part])]
             if all(begins(word, (*own, *around)) for word in said):
                 exact = said[: len(own)] == own
                 yield code, (0 if exact else 1, -level)

@@ -1,6 +1,5 @@
 """What a list and its rows can become, and how a row of a list is understood. No Django here."""
 
-from .addresses import LEVELS, Reading, area_texts
 from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
 from .choosing import BEFORE, changes, choices_of, missing
 from .judging import Judged, judge
@@ -8,14 +7,11 @@ from .states import LIST_MACHINE, ListState, RowState
 
 __all__ = [
     "BEFORE",
-    "LEVELS",
     "LIST_MACHINE",
     "ROW_PROBLEMS",
     "Judged",
     "ListState",
-    "Reading",
     "RowState",
-    "area_texts",
     "as_entry",
     "businesses",
     "changes",

@@ -1,0 +1,166 @@
+"""The area of many rows at once: from their columns, their address, their place on the map."""
+
+from collections.abc import Mapping, Sequence
+
+from gerai.foundation.areas.queries import areas_at, inside_root, labels, read_many, root
+from gerai.foundation.areas.rules import (
+    LEVELS,
+    NOTHING,
+    AreaText,
+    Found,
+    Resolved,
+    inside,
+    readings,
+)
+from gerai.foundation.tables.rules import Problem, Typed
+from gerai.foundation.tables.rules.places import place as place_on_map
+
+REMEMBERED = 200_000
+REGENCY = 2
+Said = tuple[AreaText, str]
+
+
+class Placer:
+    """Places the rows of one list, whose rows all lie in `within` when that is given."""
+
+    def __init__(self, within: str = "") -> None:
+        self.within = within
+        self.root = root()
+        self.home = Found(Resolved(within, within.count(".") + bool(within), "", (), ""))
+        self.known: dict[tuple[str, Said], Found] = {}
+
+    def place(self, rows: Sequence[Typed]) -> list[bool]:
+        """Every row has its area where that is sure, and its problems with it; which rows lie
+        inside this installation."""
+        said = [said_by(row) for row in rows]
+        found = self.read(self.within, said)
+        self.read_on_the_map(rows, said, found)
+        asked = {code for one in found for code in (one.place.code, *one.place.alternatives)}
+        names = labels((asked | {self.root, self.within}) - {""})
+        for row, one in zip(rows, found, strict=True):
+            self.settle(row, one, names)
+        return [
+            inside_root(row.values.get("area_code", "")) or one.place.code == ""
+            for row, one in zip(rows, found, strict=True)
+        ]
+
+    def read(self, within: str, said: Sequence[Said]) -> list[Found]:
+        """The place of each text; each distinct one is asked once in a list."""
+        if len(self.known) > REMEMBERED:
+            self.known.clear()
+        fresh = dict.fromkeys(one for one in said if (within, one) not in self.known)
+        for one, found in read_many(fresh, within=within).items():
+            self.known[within, one] = found if found.place.reason else self.home
+        return [self.known[within, one] for one in said]
+
+    def read_on_the_map(
+        self, rows: Sequence[Typed], said: Sequence[Said], found: list[Found]
+    ) -> None:
+        """A row whose kabupaten its words do not tell is read again within the one whose imported
+        boundary holds its coordinates; a dispute is no silence, and stays."""
+        if len(self.within) >= len("33.10"):
+            return
+        where = {
+            at: spot
+            for at, one in enumerate(found)
+            if one.place.level < REGENCY and not one.place.disputed and (spot := spot_of(rows[at]))
+        }
+        codes = areas_at(where.values()) if where else {}
+        by_code: dict[str, list[int]] = {}
+        for at, spot in where.items():
+            if (code := codes.get(spot)) and inside(code, self.within):
+                by_code.setdefault(code, []).append(at)
+        for code, places in by_code.items():
+            again = self.read(code, [said[at] for at in places])
+            for at, one in zip(places, again, strict=True):
+                found[at] = one if one.place.reason else on_the_map(code)
+
+    def settle(self, row: Typed, found: Found, names: Mapping[str, str]) -> None:
+        """The row's area code, the text that found no place, and what is to be mended."""
+        place = found.place
+        if place.level >= REGENCY:
+            row.values["area_code"] = place.code
+            below = [row.values.get(level, "") for level in LEVELS][place.level :]
+            if text := ", ".join(part for part in below if part and news(part, names[place.code])):
+                row.values["area_text"] = text
+            if not inside_root(place.code):
+                why = f"{names[place.code]} di luar {names.get(self.root, 'wilayah ini')}"
+                row.problems.append(told(row, "outside_root", f"{why}. Kirim ke daerahnya."))
+            elif text:
+                row.problems.append(partly(row, text, place, names))
+        elif self.within and place.alternatives and not self.possible(place):
+            why = f"{names[place.alternatives[0]]}, bukan {names[self.within]} seperti daftarnya"
+            row.problems.append(told(row, "area_other", f"{why}. Periksa mana yang benar."))
+        elif place.alternatives:
+            choices = " atau ".join(regencies(place, names))
+            why = f"kabupaten/kotanya belum pasti: {choices}? Tulis lengkap"
+            row.problems.append(told(row, "area_ambiguous", why + ".", choices))
+        else:
+            row.problems.append(told(row, "area_unknown", unknown(found)))
+
+    def possible(self, place: Resolved) -> bool:
+        """Whether one of the places in question lies where the whole list is said to lie."""
+        return any(inside(code, self.within) for code in place.alternatives)
+
+
+def said_by(row: Typed) -> Said:
+    """The row's own columns and its address."""
+    columns = [row.values.get(level, "") for level in LEVELS]
+    address = next((text for field, text in row.personal if field == "address"), "")
+    return (AreaText(*columns) if any(columns) else NOTHING), address
+
+
+def spot_of(row: Typed) -> tuple[float, float] | None:
+    """Where the row says that the business stands, if that is in Indonesia."""
+    degrees = {
+        field: float(text) for field, text in reversed(row.personal) if field.endswith("itude")
+    }
+    spot = place_on_map(degrees.get("latitude"), degrees.get("longitude")).value
+    if not spot:
+        return None
+    latitude, _, longitude = str(spot).partition(",")
+    return float(latitude), float(longitude)
+
+
+def on_the_map(code: str) -> Found:
+    """A kabupaten that nothing but the coordinates tells."""
+    return Found(Resolved(code, REGENCY, "", (), "koordinatnya"))
+
+
+def news(part: str, label: str) -> bool:
+    """Whether the words say more than the names that are known already: a sender without the
+    district writes the city once more in its column."""
+    known = {key for name in label.split(", ") for level in (2, 3) for key in keys(name, level)}
+    return not known & {key for level in (2, 3) for key in keys(part, level)}
+
+
+def keys(text: str, level: int) -> set[str]:
+    """The folded names that a text may mean at a level, with and without its prefix."""
+    return {found for found, _ in readings(text, level)}
+
+
+def regencies(place: Resolved, names: Mapping[str, str]) -> list[str]:
+    """The places to choose from, each once."""
+    return list(dict.fromkeys(names.get(code, code) for code in place.alternatives))[:3]
+
+
+def partly(row: Typed, text: str, place: Resolved, names: Mapping[str, str]) -> Problem:
+    """What of the columns found no place, with the names that they may have meant."""
+    why = f'"{text}" tidak dikenal, wilayahnya dicatat sampai {names[place.code]}'
+    choices = " atau ".join(regencies(place, names))
+    hint = f" Mungkin {choices}?" if choices else ""
+    return told(row, "area_partly", f"{why}.{hint} Periksa ejaannya.", choices or None)
+
+
+def unknown(found: Found) -> str:
+    """Why there is no kabupaten, without saying an address back."""
+    if not found.read:
+        return "kabupaten/kotanya tidak disebut. Isi kolomnya, atau sebutkan wilayah daftarnya."
+    if found.columns and found.place.reason:
+        return f"{found.place.reason}. Periksa ejaannya, atau sebutkan wilayah daftarnya."
+    return "kabupaten/kotanya tidak dikenali dari alamat. Tulis kabupaten/kotanya."
+
+
+def told(row: Typed, code: str, why: str, proposal: str | None = None) -> Problem:
+    """A problem of the row's area."""
+    return Problem("area", code, f"{row.where}: {why}", proposal)
