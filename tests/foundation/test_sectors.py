@@ -11,6 +11,8 @@ from gerai.foundation.sectors import actions, engine, queries, rules
 from gerai.foundation.sectors.models import Sector
 from tests.shared import shared
 
+pytestmark = pytest.mark.django_db
+
 
 def first(text: str) -> str:
     return queries.guess_many([text])[text][0].code
@@ -107,29 +109,29 @@ def test_our_table_is_whole():
 
 
 def test_every_cue_and_spelling_has_one_form():
-    forms = engine.lexicon().forms
+    forms = engine.forms()
 
     assert not {form for form in forms.values() if forms.get(form, form) != form}
 
 
-def test_the_table_stands_and_loading_again_writes_nothing(db):
+def test_the_table_stands_and_loading_again_writes_nothing():
     Sector.objects.filter(edition="2020", code="10794").update(title="Judul resmi")
 
     assert actions.load().written == 0
 
     keripik = Sector.objects.get(edition="2020", code="10794")
     assert (keripik.title, keripik.group) == ("Judul resmi", "food")
-    assert Sector.objects.filter(edition="2020").count() == len(engine.entries())
+    assert Sector.objects.filter(edition="2020").count() == len(engine.table("2020"))
 
 
-def test_names_are_known_in_both_editions(db):
+def test_names_are_known_in_both_editions():
     assert queries.plain_name("45407", "2020") == "Bengkel sepeda motor dan tambal ban"
     assert queries.plain_name("95320", "2025") == "Bengkel sepeda motor dan tambal ban"
     assert queries.plain_name("99999", "2025") == "99999"
     assert queries.creative_of("13134", "2020") == "craft"
 
 
-def test_a_code_is_carried_over_only_when_code_and_title_live_on(db):
+def test_a_code_is_carried_over_only_when_code_and_title_live_on():
     assert queries.carried("10794") == "10794"
     assert queries.carried("45407") == ""
     assert queries.proposed("45407") == "95320"

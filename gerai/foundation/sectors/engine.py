@@ -1,83 +1,55 @@
-"""Our table of codes and words, and how a text finds its codes in it. No query, no model."""
+"""Our table of codes and words in both editions, and how a text finds its codes in it. No query."""
 
-import math
+import json
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from . import rules
-from .rules import Entry, Guess
+from .rules import Calibration, Entry, Guess, Index, Saying
 
-FILES = ("food", "making", "trade", "services", "land")
+FILES = ("food", "making", "trade", "services", "land")  # codes/: 2020
+FRESH = ("food", "land", "people", "services", "supply", "trade")  # codes2025/
+OWN = (
+    *(f"codes/{name}.toml" for name in FILES),
+    *(f"codes2025/{name}.toml" for name in FRESH),
+    "editions.toml",
+)
+READING = ("cues.toml", "calibration.toml")
+METHOD = "1"  # raised when sayings are weighed in another way
 SHOWN = 3
-# Chosen on example texts; Intake measures and calibrates.
-LONGER = 0.7  # each further word of a phrase
-COVERED = 0.25  # a phrase inside a longer one that matched too
-FITTING, STRANGE = 1.4, 0.75  # a cue for this code's role; only cues for other roles
-VAGUE = 0.3  # a word that is a cue as well: warung, toko, jasa
-SECOND = 0.45  # selling, of one who also makes, grows, or sells by internet
-SOLD_DISH = 1.1  # a cooked dish is "sold" as well
+SAID = {"title": "judul resmi", "example": "contoh", "keyword": "kata kunci"}
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Phrases by their first word, the one form of every word, and the role of each cue."""
-
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
-    codes: Mapping[tuple[str, ...], tuple[str, ...]]
-    forms: Mapping[str, str]
-    cues: Mapping[tuple[str, ...], str]
-
-
-def data(name: str) -> dict[str, dict[str, str]]:
+def data(name: str) -> dict[str, Any]:
     """A data file of this app."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
+def read(folder: str, names: Iterable[str]) -> dict[str, Entry]:
+    """Entries of our own table, by code."""
+    return {
+        code: Entry(code, told["name"], tuple(told["words"].split(", ")), told.get("creative", ""))
+        for name in names
+        for code, told in data(f"{folder}/{name}.toml").items()
+    }
+
+
 @cache
 def entries() -> dict[str, Entry]:
     """Our own table, by code of KBLI 2020."""
-    return {
-        code: Entry(code, told["name"], tuple(told["words"].split(", ")), told.get("creative", ""))
-        for name in FILES
-        for code, told in data(f"codes/{name}.toml").items()
-    }
+    return read("codes", FILES)
 
 
 @cache
-def lexicon() -> Lexicon:
-    """Everything that guessing needs, read once per process."""
-    told = data("cues.toml")
-    forms = {
-        form: word
-        for table in (told["cues"], told["spellings"])
-        for word, line in table.items()
-        for form in line.split(", ")
-    } | dict.fromkeys(told["idle"]["words"].split(", "), "")
-    codes: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for code, entry in entries().items():
-        for words in entry.words:
-            phrase = tuple(rules.tokens(words, forms))
-            if phrase and code not in codes[phrase]:
-                codes[phrase].append(code)
-    cues = {
-        tuple(rules.tokens(cue, forms)): role
-        for role, line in told["roles"].items()
-        for cue in line.split(", ")
-    }
-    phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for phrase in codes.keys() | cues.keys():
-        phrases[phrase[0]].append(phrase)
-    return Lexicon(
-        {first: tuple(sorted(found)) for first, found in phrases.items()},
-        {phrase: tuple(found) for phrase, found in codes.items()},
-        forms,
-        cues,
-    )
+def fresh() -> dict[str, Entry]:
+    """What we say of codes of KBLI 2025 beside what they have from 2020."""
+    return read("codes2025", FRESH)
 
 
 @cache
@@ -89,69 +61,150 @@ def editions() -> tuple[dict[str, str], dict[str, str]]:
     return same, told["moved"]
 
 
-def found(said: list[str], lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Every phrase in the text, with its place."""
-    for place, word in enumerate(said):
-        for phrase in lexicon.phrases.get(word, ()):
-            if tuple(said[place : place + len(phrase)]) == phrase:
-                yield phrase, place
+@cache
+def kin() -> dict[str, tuple[str, ...]]:
+    """The 2025 codes where the words of a 2020 code lead; for guesses only."""
+    same, moved = editions()
+    near = {code: tuple(line.split()) for code, line in data("editions.toml")["kin"].items()}
+    return near | {code: (now,) for code, now in (same | moved).items()}
 
 
-def guess(text: str, lexicon: Lexicon) -> list[Guess]:
-    """Up to three codes, the likeliest first; none when no word is known."""
-    said = rules.tokens(text, lexicon.forms)
-    matches = list(dict.fromkeys(found(said, lexicon)))
-    roles = {lexicon.cues[phrase] for phrase, _ in matches if phrase in lexicon.cues}
-    weights: dict[str, float] = defaultdict(float)
-    reasons: dict[str, list[str]] = defaultdict(list)
-    for phrase, place in matches:
-        codes = lexicon.codes.get(phrase, ())
-        weight = (1 + LONGER * (len(phrase) - 1)) / math.sqrt(len(codes) or 1)
-        if any(
-            len(other) > len(phrase) and start <= place < start + len(other)
-            for other, start in matches
-            if other in lexicon.codes and not told_twice(other, roles, lexicon)
-        ):
-            weight *= COVERED
-        weight *= (VAGUE if phrase in lexicon.cues else 1) / (1 + 0.05 * place)
-        for code in codes:
-            weights[code] += weight
-            reasons[code].append(" ".join(phrase))
-    scored = {code: weight * fit(code, roles) for code, weight in weights.items()}
-    best = sorted(scored, key=lambda code: (-scored[code], code))[:SHOWN]
-    whole = sum(scored.values()) + 0.5
+@cache
+def table(edition: str) -> dict[str, Entry]:
+    """Our table as one edition cuts it. The words of both serve each other where their codes do:
+    a 2025 code has the words of every 2020 code that leads to it, a 2020 code those of a 2025 code
+    of the same title, or of one that we wrote of in 2025 only."""
+    named, words, creative = {}, {}, {}
+    same, moved = editions()
+    own = entries() if edition == rules.OLD else fresh()
+    for code, entry in own.items():
+        named[code], words[code], creative[code] = entry.name, list(entry.words), entry.creative
+    for old, news in kin().items():
+        for new in news:
+            if edition == rules.NEW:
+                code, giver = new, entries().get(old)
+            else:
+                lends = old in same or old in moved or old not in entries()
+                code, giver = old, fresh().get(new) if lends else None
+            if giver:
+                if edition == rules.NEW and (old in same or old in moved):
+                    named[code] = giver.name
+                named.setdefault(code, giver.name)
+                creative[code] = creative.get(code) or giver.creative
+                words.setdefault(code, []).extend(
+                    text for text in giver.words if edition == rules.NEW or not by_internet(text)
+                )
+    return {
+        code: Entry(code, named[code], tuple(dict.fromkeys(words[code])), creative[code])
+        for code in sorted(named)
+    }
+
+
+def by_internet(text: str) -> bool:
+    """Whether a saying names the internet, for which 2020 has codes of its own."""
+    return any(cues().get((word,)) == "online" for word in rules.tokens(text, forms()))
+
+
+@cache
+def forms() -> dict[str, str]:
+    """The one form of words that are spelled in several ways, or tell nothing ("")."""
+    told = data("cues.toml")
+    return {
+        form: word
+        for part in (told["cues"], told["spellings"])
+        for word, line in part.items()
+        for form in line.split(", ")
+    } | {
+        word: ""
+        for line in (told["idle"]["words"], *told["names"].values())
+        for word in line.split(", ")
+    }
+
+
+@cache
+def cues() -> dict[tuple[str, ...], str]:
+    """What one does, by the words that say it."""
+    return {
+        tuple(rules.tokens(cue, forms())): role
+        for role, line in data("cues.toml")["roles"].items()
+        for cue in line.split(", ")
+    }
+
+
+def sayings(edition: str) -> list[Saying]:
+    """What our own table says of the codes of an edition."""
     return [
-        Guess(code, rules.OLD, round(scored[code] / whole, 3), reason(reasons[code]))
-        for code in best
+        Saying(code, kind, text)
+        for code, entry in table(edition).items()
+        for kind, texts in (("name", (entry.name,)), ("word", entry.words))
+        for text in texts
     ]
 
 
-def told_twice(phrase: tuple[str, ...], roles: set[str], lexicon: Lexicon) -> bool:
-    """Whether a phrase like "jual roti" only repeats what is sold by one who makes it."""
-    return lexicon.cues.get(phrase[:1]) == "sell" and bool(roles & {"make", "grow"})
+def reading() -> str:
+    """Everything of our own data that changes how a text is read, beside the sayings."""
+    own = files(__package__)
+    return "".join(own.joinpath(name).read_text(encoding="utf-8") for name in READING)
 
 
-def fit(code: str, roles: set[str]) -> float:
-    """How well what the text says one does suits the code."""
-    role = rules.role(code)
-    if role == "online" and "online" not in roles:
-        return STRANGE
-    if not roles:
-        return 1.0
-    if role in roles:
-        return FITTING * weight_of(role, roles)
-    return SOLD_DISH if role == "cook" and "sell" in roles else STRANGE
+def measured(edition: str) -> dict[str, Any]:
+    """How often our own table was right, as we measured it."""
+    found: dict[str, Any] = data("calibration.toml")[f"kbli{edition}"]
+    return found
 
 
-def weight_of(role: str, roles: set[str]) -> float:
-    """Of several things that one does the one that decides: who makes and sells is a maker, who
-    sells by internet is no shop."""
-    if role == "sell" and roles & {"make", "grow", "online"}:
-        return SECOND
-    return 1.0
+def indexed(told: Iterable[Saying]) -> Index:
+    """An index over what was said of codes, with our spellings and cues."""
+    return rules.index(told, forms(), cues())
 
 
-def reason(phrases: list[str]) -> str:
-    """kata “keripik singkong”, “keripik”: the longest first."""
-    distinct = sorted(dict.fromkeys(phrases), key=lambda phrase: -len(phrase))
-    return "kata " + ", ".join(f"“{phrase}”" for phrase in distinct[:SHOWN])
+@dataclass(frozen=True, slots=True)
+class Guesser:
+    """What guesses in one edition, in one version of it."""
+
+    edition: str
+    version: str
+    index: Index
+    measured: Calibration
+
+
+HELD: dict[str, Guesser] = {}  # by edition: read once per process and version
+
+
+def held(edition: str, version: str) -> Guesser | None:
+    """What this process has read already."""
+    found = HELD.get(edition)
+    return found if found and found.version == version else None
+
+
+def hold(edition: str, version: str, packed: bytes, calibration: Mapping[str, Any]) -> Guesser:
+    """A kept index, ready."""
+    told = json.loads(zlib.decompress(packed))
+    index = Index.from_data(told, forms(), cues())
+    HELD[edition] = Guesser(edition, version, index, Calibration.from_data(calibration))
+    return HELD[edition]
+
+
+@cache
+def shipped(edition: str) -> Guesser:
+    """What guesses where nothing was kept, made once per process."""
+    told = Calibration.from_data(measured(edition))
+    return Guesser(edition, "", indexed(sayings(edition)), told)
+
+
+def guess(text: str, guesser: Guesser) -> list[Guess]:
+    """Up to three codes, the likeliest first; none when no word is known."""
+    heard = rules.weigh(text, guesser.index)
+    scores = guesser.measured.scores(heard)
+    return [
+        Guess(one.code, guesser.edition, score, reason(text, one, guesser.index), certain)
+        for one, (score, certain) in zip(heard.codes[:SHOWN], scores, strict=True)
+    ]
+
+
+def reason(text: str, one: rules.Weighed, index: Index) -> str:
+    """kata “jual keripik”: what spoke for the code, and where it was said."""
+    if one.phrase:
+        return f"{SAID.get(one.phrase.kind, 'kata')} “{one.phrase.text}”"
+    shared = [word for word in index.tokens(text) if one.code in index.evidence.get(word, {})]
+    return f"uraian resmi, kata “{' '.join(shared) or text}”"

@@ -6,15 +6,60 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from . import engine, rules
-from .models import Sector
+from .models import Sector, WordIndex
 from .rules import GROUPS as GROUPS
-from .rules import Guess
+from .rules import Guess, Saying
 
 
-def guess_many(texts: Iterable[str]) -> dict[str, list[Guess]]:
-    """Up to three KBLI 2020 codes for each distinct text, with the words that told; [] if none."""
-    lexicon = engine.lexicon()
-    return {text: engine.guess(text, lexicon) for text in dict.fromkeys(texts)}
+def guess_many(texts: Iterable[str], edition: str = "") -> dict[str, list[Guess]]:
+    """Up to three codes for each distinct text, with a chance, and with what told; [] if none.
+
+    In the newest edition of which an official list was imported, before that in 2020, unless an
+    edition is asked for. One statement, and another where an index has to be read first.
+    """
+    asked = list(dict.fromkeys(texts))
+    if not asked:
+        return {}
+    found = guesser(edition)
+    return {text: engine.guess(text, found) for text in asked}
+
+
+def guesser(edition: str) -> engine.Guesser:
+    """What guesses in this edition, or in the one that guesses are made in by themselves."""
+    kept = {row[0]: row for row in WordIndex.objects.values_list("edition", "version", "imported")}
+    if not edition:
+        edition = rules.NEW if rules.NEW in kept and kept[rules.NEW][2] else rules.OLD
+    if edition not in kept:
+        return engine.shipped(edition)
+    version = kept[edition][1]
+    known = engine.held(edition, version)
+    if known is None:
+        row = WordIndex.objects.get(edition=edition)
+        known = engine.hold(edition, row.version, bytes(row.data), row.calibration)
+    return known
+
+
+def sayings(edition: str) -> list[Saying]:
+    """All that is said of the codes of an edition: by our table, and by the imported lists."""
+    told = engine.sayings(edition)
+    rows = (
+        Sector.objects.filter(edition=edition, code__regex=r"^\d{5}$")
+        .exclude(title="")
+        .order_by("code")
+        .values_list("code", "title", "description", "keywords", "examples")
+    )
+    for code, title, description, keywords, examples in rows:
+        told += [
+            Saying(code, kind, text)
+            for kind, texts in (
+                ("title", (title,)),
+                ("description", (description,) if description else ()),
+                ("keyword", keywords),
+                ("example", examples),
+            )
+            for text in texts
+        ]
+    return told
 
 
 def group_of(code: str, edition: str) -> str:
@@ -26,13 +71,13 @@ def group_of(code: str, edition: str) -> str:
 
 def creative_of(code: str, edition: str) -> str:
     """The creative sub-sector of a code, from our own table; "" for none."""
-    entry = engine.entries().get(old(code, edition))
+    entry = engine.table(edition).get(code) if edition in rules.EDITIONS else None
     return entry.creative if entry else ""
 
 
 def plain_name(code: str, edition: str) -> str:
     """What people call it: our own name, else the official title, else the code itself."""
-    entry = engine.entries().get(old(code, edition))
+    entry = engine.table(edition).get(code) if edition in rules.EDITIONS else None
     if entry:
         return entry.name
     found = Sector.objects.filter(code=code, edition=edition).values_list("title", flat=True)
@@ -81,14 +126,6 @@ def proposed(code: str) -> str:
     """The KBLI 2025 code to propose: the 2020 title stands unchanged there; "" if none does."""
     same, moved = engine.editions()
     return same.get(code) or moved.get(code, "")
-
-
-def old(code: str, edition: str) -> str:
-    """The 2020 code under which our table knows it; "" if it does not."""
-    if edition == rules.OLD:
-        return code
-    same, moved = engine.editions()
-    return next((before for before, now in (same | moved).items() if now == code), "")
 
 
 @dataclass(frozen=True, slots=True)

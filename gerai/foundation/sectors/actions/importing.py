@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -12,11 +12,12 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.sectors import engine, queries, rules
 from gerai.foundation.sectors.models import Sector
 from gerai.foundation.sectors.queries import Carry
-from gerai.foundation.sectors.rules import Title
+from gerai.foundation.sectors.rules import Telling, Title
 from gerai.foundation.tables.engine import reference
 from gerai.foundation.tables.rules import Doubt
 from gerai.foundation.tables.rules.cells import shown
 
+from .indexing import refresh
 from .loading import PACKAGE
 
 LOOKED_AT = 200
@@ -32,6 +33,15 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """How many codes the list describes, and how many keywords and examples it brought."""
+
+    descriptions: int
+    keywords: int
+    examples: int
+
+
+@dataclass(frozen=True)
 class Imported:
     """What became of a list: its edition, titles by what they did, and rows not taken."""
 
@@ -41,13 +51,16 @@ class Imported:
     same: int
     doubts: tuple[Doubt, ...]
     carry: Carry | None
+    told: Told
+    measured: dict[str, Any] | None
 
 
 @transaction.atomic
 def import_titles(*, path: Path, edition: str = "") -> Imported:
     """Every code of the list has the list's title. A title that is only cut off or in capitals is
-    the same; doing it again changes nothing."""
-    titles, doubts = read_titles(path)
+    the same; doing it again changes nothing. What the list tells beside titles (descriptions,
+    keywords, everyday examples) becomes words by which texts find their code."""
+    titles, doubts, tellings = read_list(path)
     edition = known_edition(path, titles, edition)
     given = {title.code: title.title for title in titles}
     standing = dict(
@@ -61,6 +74,7 @@ def import_titles(*, path: Path, edition: str = "") -> Imported:
     )
     fresh = [*new, *(one.code for one in changed)]
     put_titles(edition, {code: given[code] for code in fresh}, shown(path))
+    put_told(edition, tellings)
     return Imported(
         edition=edition,
         new=new,
@@ -68,29 +82,32 @@ def import_titles(*, path: Path, edition: str = "") -> Imported:
         same=len(given) - len(new) - len(changed),
         doubts=tuple(doubts),
         carry=queries.carry(),
+        told=Told(
+            sum(bool(one.description) for one in tellings),
+            sum(len(one.keywords or ()) for one in tellings),
+            sum(len(one.examples or ()) for one in tellings),
+        ),
+        measured=refresh(edition=edition),
     )
 
 
-def read_titles(path: Path) -> tuple[list[Title], list[Doubt]]:
-    """The list's titles; refused when it has no column of codes or none of titles."""
+def read_list(path: Path) -> tuple[list[Title], list[Doubt], list[Telling]]:
+    """The list's titles and what else it tells of its codes; refused when it has no column of codes
+    or none of titles."""
     reading = reference(path)
-    first = list(islice(reading.rows, LOOKED_AT))
-    columns = rules.columns(reading.headers, [row.cells for row in first])
+    rows = list(reading.rows)
+    columns = rules.columns(reading.headers, [row.cells for row in rows[:LOOKED_AT]])
     if columns is None:
         raise Refused(
             f"{shown(path)}: kolom kode KBLI dan judulnya tidak ditemukan. "
             "Beri judul kolom “kode” dan “judul”, lalu impor lagi."
         )
     code, title = columns
-    rows = (
-        (row.line, row.cells[code], row.cells[title])
-        for part in (first, reading.rows)
-        for row in part
-    )
-    titles, doubts = rules.read(rows)
+    titles, doubts = rules.read((row.line, row.cells[code], row.cells[title]) for row in rows)
     if not titles:
         raise Refused(f"{shown(path)}: tidak ada kode 5 angka di dalamnya. Periksa berkasnya.")
-    return titles, doubts
+    telling = rules.told_columns(reading.headers)
+    return titles, doubts, rules.tellings(((row.cells[code], row.cells) for row in rows), telling)
 
 
 def known_edition(path: Path, titles: Iterable[Title], said: str) -> str:
@@ -115,3 +132,14 @@ def put_titles(edition: str, titles: Mapping[str, str], source: str) -> None:
                 copy.write_row((edition, code, title, rules.group(code), source))
         cursor.execute(sql.text(PACKAGE, "put_titles"))
         cursor.execute(sql.text(PACKAGE, "unstage_titles"))
+
+
+def put_told(edition: str, tellings: Iterable[Telling]) -> None:
+    """These codes have these descriptions, keywords and examples."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text(PACKAGE, "stage_told"))
+        with cursor.copy("COPY sector_told FROM STDIN") as copy:
+            for one in tellings:
+                copy.write_row((edition, one.code, one.description, one.keywords, one.examples))
+        cursor.execute(sql.text(PACKAGE, "put_told"))
+        cursor.execute(sql.text(PACKAGE, "unstage_told"))

@@ -7,7 +7,9 @@ from importlib.resources import files
 from django.db import connection, transaction
 
 from gerai.foundation import sql
-from gerai.foundation.sectors import engine, queries, rules
+from gerai.foundation.sectors import engine, rules
+
+from .indexing import refresh
 
 PACKAGE = "gerai.foundation.sectors"
 OURS = "tabel Gerai"
@@ -24,7 +26,7 @@ class Loaded:
 def edition() -> str:
     """Changes whenever our table changes."""
     told = hashlib.sha256()
-    for name in (*(f"codes/{name}.toml" for name in engine.FILES), "editions.toml"):
+    for name in (*engine.OWN, *engine.READING):
         told.update(files(PACKAGE).joinpath(name).read_bytes())
     return f"KBLI 2020 dan 2025; {told.hexdigest()[:12]}"
 
@@ -35,12 +37,12 @@ EDITION = edition()
 @transaction.atomic
 def load() -> Loaded:
     """Our codes stand in the table with names, words, and groups, in 2020 and where the title lives
-    on also in 2025. Imported titles stay. Doing it again writes nothing."""
+    on also in 2025, and their index is made. Imported titles stay. Doing it again writes
+    nothing."""
     given = [
         (kind, code, entry.name, list(entry.words), rules.group(code), entry.creative, OURS)
-        for entry in engine.entries().values()
-        for kind, code in ((rules.OLD, entry.code), (rules.NEW, queries.proposed(entry.code)))
-        if code
+        for kind in (rules.OLD, rules.NEW)
+        for code, entry in engine.table(kind).items()
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql.text(PACKAGE, "stage"))
@@ -50,4 +52,6 @@ def load() -> Loaded:
         cursor.execute(sql.text(PACKAGE, "load"))
         written = cursor.rowcount
         cursor.execute(sql.text(PACKAGE, "unstage"))
+    for kind in (rules.OLD, rules.NEW):
+        refresh(edition=kind)
     return Loaded(len(given), written)

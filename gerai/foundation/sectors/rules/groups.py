@@ -1,7 +1,6 @@
-"""Groups, creative sub-sectors, and the words of a text: pure, no database."""
+"""Groups, creative sub-sectors, and what one does under a code: pure, no database."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,17 +32,21 @@ CREATIVE: Final = {
     "tv_radio": "Televisi dan radio",
 }
 OLD, NEW = "2020", "2025"
+EDITIONS: Final = (OLD, NEW)
 REPAIR: Final = frozenset({"45201", "45202", "45407"})
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A code that a text may mean; `score` orders guesses of one text (0 to 1), no more."""
+    """A code that a text may mean; of all guesses with a score of 0,7 some 70 in 100 are right.
+
+    `certain` (pasti) is said only where at least 95 in 100 were."""
 
     code: str
     edition: str
     score: float
     reason: str
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,6 @@ def role(code: str) -> str:
     return "grow" if division <= 3 else "serve"
 
 
-def tokens(text: str, forms: Mapping[str, str]) -> list[str]:
-    """The telling words of a text, each in its one form; a word whose form is "" tells nothing."""
-    words = re.findall(r"[a-z]+|\d+", text.casefold())
-    return [form for word in words if (form := forms.get(word, word))]
+def folded(head: str) -> str:
+    """A column's head as small words: "kata_kunci" is "kata kunci"."""
+    return " ".join(re.findall(r"[a-z0-9]+", head.casefold()))

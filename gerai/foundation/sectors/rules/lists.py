@@ -8,7 +8,7 @@ from typing import Final
 
 from gerai.foundation.tables.rules import Doubt
 
-from .groups import NEW, OLD
+from .groups import NEW, OLD, folded
 
 CODE_HEADS: Final = ("kode", "code", "kbli5", "kbli", "kode kbli")
 TITLE_HEADS: Final = ("judul", "title", "judul kbli", "nama")
@@ -33,7 +33,7 @@ class Title:
 
 def columns(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
     """Where the codes and the titles stand: by their heads, else by what they hold."""
-    heads = [" ".join(re.findall(r"[a-z0-9]+", head.casefold())) for head in headers]
+    heads = [folded(head) for head in headers]
     code = next((heads.index(head) for head in CODE_HEADS if head in heads), -1)
     title = next((heads.index(head) for head in TITLE_HEADS if head in heads), -1)
     places = range(len(headers))

@@ -1,7 +1,11 @@
 -- Our names, words and groups replace what stands; the official title of an import stays.
 -- Params: none; reads the table sector_given. Columns: none.
-INSERT INTO sectors_sector (edition, code, title, plain_name, words, "group", creative, source)
-SELECT edition, code, '', plain_name, words, "group", creative, source FROM sector_given
+INSERT INTO sectors_sector (
+    edition, code, title, plain_name, words, "group", creative, source,
+    description, keywords, examples
+)
+SELECT edition, code, '', plain_name, words, "group", creative, source, '', '{}', '{}'
+FROM sector_given
 ON CONFLICT (edition, code) DO UPDATE SET
     plain_name = excluded.plain_name, words = excluded.words, "group" = excluded."group",
     creative = excluded.creative
