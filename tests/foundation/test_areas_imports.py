@@ -116,9 +116,11 @@ def test_a_workbook_is_read_too_and_its_numbers_are_asked_about(db, tmp_path):
     assert (done.new, bps("33.21.08")) == (1, "3321060")
     assert [wrong.line for wrong in done.wrong] == [3]
     assert "33.10 atau 33.01" in done.wrong[0].why
-    book.create_sheet("Lain").append(("x", "y"))
+    more = book.create_sheet("Lain")
+    more.append(("nama", "alamat"))
+    more.append(("x", "y"))
     book.save(path)
-    with pytest.raises(Refused, match="ada 2 lembar yang berisi"):
+    with pytest.raises(Refused, match="ada 2 tabel yang berisi"):
         actions.import_bps(path=path)
 
 

@@ -148,7 +148,7 @@ def test_a_workbook_whose_codes_became_numbers_is_asked_about(db, tmp_path):
     [
         ("nama;alamat\nGajah;Demak\n", "a.csv", "kolom kode KBLI dan judulnya tidak ditemukan"),
         ("", "a.csv", "kosong"),
-        ("PK\x03\x04rusak", "a.xlsx", "tidak bisa dibaca"),
+        ("PK\x03\x04rusak", "a.xlsx", "arsipnya rusak"),
         (json.dumps([{"code": "A1", "title": "x"}]), "a.json", "tidak ditemukan"),
     ],
 )

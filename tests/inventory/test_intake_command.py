@@ -91,7 +91,7 @@ def test_a_rejected_row_and_a_refused_file_end_with_three_and_leave_the_others(h
     assert [one["status"] for one in answer["files"]] == ["taken", "taken", "refused", "refused"]
     assert [one["entered_new"] for one in answer["files"]] == [1, 1, 0, 0]
     assert answer["files"][1]["rows_rejected"] == 1
-    assert answer["files"][2]["message"].startswith("buku.xlsx: ini buku kerja Excel (XLSX)")
+    assert answer["files"][2]["message"].startswith("buku.xlsx: arsipnya rusak atau terpotong")
 
 
 @pytest.mark.parametrize(

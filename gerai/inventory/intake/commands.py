@@ -16,9 +16,11 @@ from django.utils import timezone
 from gerai.foundation.access.actions import commanding
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import DONE, REFUSED, Answer, Refused
+from gerai.foundation.tables.engine import Reading, opened
 from gerai.foundation.tables.rules.cells import shown
 
 from .actions import enter, read, receive
+from .actions.receiving import known_area
 from .models import BusinessList
 from .queries import as_lines, as_report
 from .rules import ListState, businesses, choices_of
@@ -32,7 +34,9 @@ DENIED = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files and what the operator knows of them."""
-    parser.add_argument("files", nargs="+", metavar="BERKAS", help="CSV, TSV, JSON, atau GeoJSON")
+    parser.add_argument(
+        "files", nargs="+", metavar="BERKAS", help="XLSX, XLS, ODS, CSV, TSV, Parquet, JSON"
+    )
     parser.add_argument("--enter", action="store_true", help="masukkan baris yang siap ke registri")
     parser.add_argument("--area", default="", metavar="KODE", help="wilayah semua baris: 33.10")
     parser.add_argument("--sender", default="", metavar="NAMA", help="kantor yang mengirim")
@@ -76,12 +80,14 @@ def one(path: Path, options: argparse.Namespace, by: User) -> Taken:
     """What became of one file."""
     began = time.monotonic()
     try:
-        found, fresh, entered = take(path, options, by)
+        known_area(options.area)
+        with opened(path) as file:
+            found, fresh, entered = take(path, file, options, by)
     except Refused as refusal:
         return refused(path, str(refusal), began)
     except PermissionDenied:
         return refused(path, f"{shown(path)}: {DENIED}", began)
-    report = as_report(found, entered_new=entered) | spent(began)
+    report = as_report(found, entered_new=entered) | spent(began, file.peak_mb)
     if not fresh and not entered:
         return Taken(found.name, "same", same(found), report)
     return Taken(found.name, "taken", message(found, entered), report, as_lines(found))
@@ -95,10 +101,13 @@ def refused(path: Path, sentence: str, began: float) -> Taken:
     return Taken(shown(path), "refused", sentence, spent(began) | nothing)
 
 
-def take(path: Path, options: argparse.Namespace, by: User) -> tuple[BusinessList, bool, int]:
+def take(
+    path: Path, file: Reading, options: argparse.Namespace, by: User
+) -> tuple[BusinessList, bool, int]:
     """The list, whether this run read any of it, and how many rows it newly entered."""
     found = receive(
         path=path,
+        file=file,
         sender=options.sender,
         within=options.area,
         said_on=options.said_on,
@@ -107,7 +116,8 @@ def take(path: Path, options: argparse.Namespace, by: User) -> tuple[BusinessLis
         at=timezone.now(),
     )
     fresh = found.state == ListState.RECEIVED
-    found = read(uid=found.uid, path=path, by=by, progress=progress(shown(path), "dibaca"))
+    told = progress(shown(path), "dibaca")
+    found = read(uid=found.uid, path=path, file=file, by=by, progress=told)
     entered = 0
     if options.enter:
         told = progress(shown(path), "diproses ke registri")
@@ -126,9 +136,10 @@ def progress(name: str, what: str) -> Callable[[int], None]:
     return tell
 
 
-def spent(began: float) -> dict[str, Any]:
-    """Seconds since then, and this process's largest memory in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def spent(began: float, child_mb: int = 0) -> dict[str, Any]:
+    """Seconds since then, and the largest memory in MB of this process and of the child that
+    parsed the file, together."""
+    peak = child_mb + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {"seconds": round(time.monotonic() - began, 2), "peak_mb": peak}
 
 

@@ -1,4 +1,4 @@
-"""Reading files into rows: what kind it is, its encoding, its delimiter, its header."""
+"""Reading files into rows: what kind it is, how it is written, where its tables stand."""
 
 from .reading import Reading, opened
 from .reference import reference

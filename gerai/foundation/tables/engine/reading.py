@@ -1,44 +1,70 @@
-"""A file as a stream of rows with a header, whatever of the known kinds it is."""
+"""A file as a stream of rows, whatever of the known kinds it is. A child process parses it: what it
+meets there, memory without end or a parser that dies, becomes one sentence here."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import weakref
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import chain, islice
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 from gerai.foundation.answers import Refused
 from gerai.foundation.tables.rules import RawRow, Table
 from gerai.foundation.tables.rules.cells import shown
 
-from .objects import objects
-from .text import COLUMN_LIMIT, encoding_of, headed, records
+from . import frames, limits
+from .child import OUT_OF_MEMORY
 
-SAMPLE = 1_000  # rows of a table that are looked at before any is typed
-# What a file begins with when it is no text; what to say then.
+ROOT = Path(__file__).parents[4]
+# What a file begins with when it is no text: what reads it, or what to say.
+READ = ((b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0", "xls"), (b"PAR1", "parquet"))
 SIGNS = (
-    (b"PK\x03\x04", "buku kerja Excel (XLSX) atau arsip"),
     (b"PK\x05\x06", "arsip kosong"),
-    (b"\xd0\xcf\x11\xe0", "buku kerja Excel lama (XLS)"),
     (b"%PDF", "PDF"),
-    (b"PAR1", "Parquet"),
     (b"\x1f\x8b", "arsip gzip"),
+    (b"7z\xbc\xaf", "arsip 7z"),
+    (b"Rar!", "arsip RAR"),
     (b"\x89PNG", "gambar"),
     (b"\xff\xd8\xff", "gambar"),
     (b"SQLite format 3", "basis data SQLite"),
     (b"{\\rtf", "dokumen RTF"),
 )
+TOO_LARGE = (
+    "berkas ini menghabiskan memori yang disediakan ({} MB) sebelum selesai dibaca. Salin "
+    "daftarnya saja ke lembar baru, simpan sebagai XLSX atau CSV UTF-8, lalu kirim lagi."
+)
+TOO_LONG = (
+    "berkas ini terlalu lama dibaca, jadi dihentikan. Salin daftarnya saja ke lembar baru, simpan "
+    "sebagai XLSX atau CSV UTF-8, lalu kirim lagi."
+)
+DEAD = (
+    "berkas ini tidak bisa dibaca: susunannya rusak. Buka di Excel, simpan ulang sebagai XLSX atau "
+    "CSV UTF-8, lalu kirim lagi."
+)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
     """A file that can be read: its kind, how it is written, its tables, and the rows of all of
-    them as one stream. `notes` say for people what was made of its sheets."""
+    them as one stream. `notes` say for people what was made of its sheets; `passed` what was no
+    row, once the last one was taken."""
 
+    name: str
+    child: "Child" = field(repr=False)
     kind: str
     tables: tuple[Table, ...]
-    rows: Iterator[RawRow]
+    rows: Iterator[RawRow] = field(repr=False)
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    passed: Counter[str] = field(default_factory=Counter)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -50,38 +76,170 @@ class Reading:
         """Whether a row's place must name its sheet."""
         return len({table.sheet for table in self.tables}) > 1
 
+    @property
+    def peak_mb(self) -> int:
+        """The child's largest memory so far."""
+        return self.child.peak_mb
 
-def sampled(sheet: str, headers: tuple[str, ...], rows: Iterator[RawRow]) -> Reading:
-    """The reading of a file of one table, its first rows looked at without losing them."""
-    first = tuple(islice(rows, SAMPLE))
-    table = Table(sheet, headers, tuple(row.cells for row in first))
-    return Reading("", (table,), chain(first, rows))
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was passed over, for people, once all rows were read."""
+        said = [f"{times} {what}" for what, times in self.passed.items()]
+        return (f"Dilewati, karena bukan baris data: {', '.join(said)}.",) if said else ()
+
+    def close(self) -> None:
+        """The child is gone."""
+        self.child.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Child:
+    """The process that parses one file, and what it says."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        self.name, self.peak_mb = shown(path), 0
+        self.process = subprocess.Popen(
+            [sys.executable, "-s", "-P", "-m", f"{__package__}.child", os.fsencode(path), kind],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"},
+        )
+        assert self.process.stdout
+        self.ending = weakref.finalize(self, ended, self.process)
+        self.listener = frames.Listener(self.process.stdout.fileno(), limits.PATIENCE)
+
+    def __iter__(self) -> Iterator[tuple[bytes, bytes]]:
+        """Frames until the last one; a refusal or a death is one sentence."""
+        while True:
+            kind, data = self.frame()
+            yield kind, data
+            if kind == frames.DONE:
+                self.end()
+                return
+
+    def frame(self) -> tuple[bytes, bytes]:
+        """The next frame; a refusal or a death is one sentence."""
+        try:
+            kind, data = self.listener.frame()
+        except (frames.Silence, OSError):
+            raise Refused(f"{self.name}: {self.died()}") from None
+        if kind == frames.REFUSED:
+            self.end()
+            raise Refused(f"{self.name}: {json.loads(data)}")
+        return kind, data
+
+    def died(self) -> str:
+        """Why the child ended before its time."""
+        running = self.process.poll() is None and not self.ends_soon()
+        code = self.end()
+        if running or code in {-signal.SIGXCPU, -signal.SIGKILL}:
+            return TOO_LONG
+        if code in {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}:
+            return TOO_LARGE.format(limits.MEMORY >> 20)
+        return DEAD
+
+    def ends_soon(self) -> bool:
+        """Whether it ends by itself within a moment: its pipe closes before it does."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)
+            return True
+        return False
+
+    def end(self) -> int:
+        """The process is gone; its exit code."""
+        self.ending()
+        return int(self.process.returncode)
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """The process is gone and its pipe closed, also when nobody wanted its rows."""
+    if process.returncode is None:
+        process.kill()
+        process.wait()
+    if process.stdout:
+        process.stdout.close()
 
 
 def opened(path: Path) -> Reading:
-    """The file's rows; a file that cannot be read is refused with one sentence, before any row."""
+    """The file's tables and rows; a file that cannot be read is refused with one sentence, before
+    any row."""
+    child = Child(path, kind_of(path))
+    try:
+        kind, data = child.frame()
+        head = json.loads(data) if kind == frames.OPENED else {}
+    except BaseException:
+        child.end()
+        raise
+    tables = tuple(table_of(one) for one in head.pop("tables", ()))
+    if not tables:
+        child.end()
+        raise Refused(
+            f"{child.name}: tidak ada daftar di dalamnya. Beri judul pada kolom-kolomnya."
+        )
+    child.peak_mb = head.pop("peak_mb")
+    passed: Counter[str] = Counter()
+    rows = rows_of(child, tables, passed)
+    notes = tuple(head.pop("notes"))
+    return Reading(child.name, child, tables=tables, rows=rows, notes=notes, passed=passed, **head)
+
+
+def rows_of(child: Child, tables: tuple[Table, ...], passed: Counter[str]) -> Iterator[RawRow]:
+    """The rows of all tables; a file that ends badly is refused in their midst."""
+    number = 0
+    for kind, data in child:
+        if kind == frames.DONE:
+            end = json.loads(data)
+            passed.update(end["passed"])
+            child.peak_mb = end["peak_mb"]
+            return
+        for table, line, cells in frames.unpacked(data):
+            number += 1
+            yield RawRow(number, cells, tables[table].sheet, line, table)
+
+
+def table_of(said: dict[str, Any]) -> Table:
+    """A table as the child told it."""
+    sample = tuple(tuple(row) for row in said["sample"])
+    return Table(said["sheet"], tuple(said["headers"]), sample, tuple(said["origins"]))
+
+
+def kind_of(path: Path) -> str:
+    """What reads the file, by its first bytes; everything that is no list is refused."""
     head = first_bytes(path)
-    encoding = encoding_of(path)
-    if not encoding.startswith("utf-16") and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (
-        b"{",
-        b"[",
-    ):
-        return of_objects(path, encoding)
-    if head.lstrip()[:1] == b"<":
+    for sign, kind in READ:
+        if head.startswith(sign):
+            return kind
+    for sign, what in SIGNS:
+        if head.startswith(sign):
+            raise Refused(
+                f"{shown(path)}: ini {what}, bukan daftar. Kirim daftarnya sebagai XLSX atau "
+                "CSV UTF-8."
+            )
+    bare = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if bare[:1] == b"<":
         raise Refused(
             f"{shown(path)}: ini halaman web atau XML, bukan daftar. Buka di Excel, "
-            "simpan sebagai CSV UTF-8, lalu kirim lagi."
+            "simpan sebagai XLSX atau CSV UTF-8, lalu kirim lagi."
         )
-    return of_text(path, encoding)
+    return "json" if bare[:1] in (b"{", b"[") else "text"
 
 
 def first_bytes(path: Path) -> bytes:
-    """The beginning of a readable, known file; everything else is refused."""
+    """The beginning of a file that can be opened and is not empty."""
     try:
         if not path.is_file():
             found = "sebuah folder" if path.is_dir() else "tidak ada atau bukan berkas"
             raise Refused(
-                f"{shown(path)}: {found}. Sebutkan satu berkas CSV, TSV, JSON, atau GeoJSON."
+                f"{shown(path)}: {found}. Sebutkan satu berkas XLSX, XLS, ODS, CSV, TSV, Parquet, "
+                "JSON, atau GeoJSON."
             )
         with path.open("rb") as file:
             head = file.read(512)
@@ -89,61 +247,4 @@ def first_bytes(path: Path) -> bytes:
         raise Refused(f"{shown(path)}: tidak bisa dibuka. Periksa nama dan izin bacanya.") from None
     if not head.strip():
         raise Refused(f"{shown(path)}: berkas ini kosong. Kirim berkas yang berisi daftarnya.")
-    for sign, kind in SIGNS:
-        if head.startswith(sign):
-            raise Refused(
-                f"{shown(path)}: ini {kind}, yang belum bisa dibaca. Buka, pilih Simpan sebagai "
-                "CSV UTF-8, lalu kirim CSV-nya."
-            )
     return head
-
-
-def of_text(path: Path, encoding: str) -> Reading:
-    """CSV and its relatives."""
-    delimiter, rows = records(path, encoding)
-    header, below = headed(rows)
-    names = named([" ".join(cell.split()) for cell in header])
-    if not names:
-        raise Refused(f"{shown(path)}: berkas ini kosong. Kirim berkas yang berisi daftarnya.")
-    stream = (
-        RawRow(number, fitted(cells, len(names)), line=line)
-        for number, (line, cells) in enumerate(below, start=1)
-    )
-    return replace(sampled("", names, stream), kind="csv", encoding=encoding, delimiter=delimiter)
-
-
-def fitted(cells: list[str], width: int) -> tuple[str, ...]:
-    """Exactly `width` cells: the last one keeps what a loose delimiter cut off."""
-    if len(cells) > width:
-        cells = [*cells[: width - 1], " ".join(cell for cell in cells[width - 1 :] if cell)]
-    return tuple(cells) + ("",) * (width - len(cells))
-
-
-def of_objects(path: Path, encoding: str) -> Reading:
-    """JSON and GeoJSON: a column for every key that some object has."""
-    rows = objects(path, encoding)
-    keys = tuple(dict.fromkeys(key for row in rows for key in row))
-    if not keys:
-        raise Refused(f"{shown(path)}: daftar ini kosong. Kirim berkas yang berisi daftarnya.")
-    if len(keys) > COLUMN_LIMIT:
-        raise Refused(
-            f"{shown(path)}: ada {len(keys)} kolom, paling banyak {COLUMN_LIMIT}. "
-            "Hapus yang tidak dipakai, lalu kirim lagi."
-        )
-    stream = (
-        RawRow(number, tuple(row.get(key, "") for key in keys), line=number)
-        for number, row in enumerate(rows, start=1)
-    )
-    return replace(sampled("", keys, stream), kind="json", encoding=encoding)
-
-
-def named(header: list[str]) -> tuple[str, ...]:
-    """Every column has a name of its own: nameless ones by their place, repeated ones numbered."""
-    names: dict[str, None] = {}
-    for at, cell in enumerate(header, start=1):
-        name, again = cell[:120] or f"Kolom {at}", 1
-        while name in names:
-            again += 1
-            name = f"{cell[:110] or f'Kolom {at}'} ({again})"
-        names[name] = None
-    return tuple(names) if any(header) else ()

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from functools import cache
 from hashlib import blake2b
@@ -19,7 +20,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.home import secret
-from gerai.foundation.tables.engine import opened
+from gerai.foundation.tables.engine import Reading, opened
 from gerai.foundation.tables.rules import RawRow, Typist
 from gerai.inventory.intake.engine import Chunk, Coder, save_chunk
 from gerai.inventory.intake.models import BusinessList, Row
@@ -47,18 +48,37 @@ def quiet(_rows: int) -> None:
     """Nobody looks."""
 
 
-def read(*, uid: UUID, path: Path, by: User, progress: Progress = quiet) -> BusinessList:
+def read(
+    *,
+    uid: UUID,
+    path: Path,
+    file: Reading | None = None,
+    by: User,
+    progress: Progress = quiet,
+) -> BusinessList:
     """All rows of the list are kept with their states, however often the reading was cut off:
-    a chunk and the cursor behind it are one transaction. A list of another region is refused."""
+    a chunk and the cursor behind it are one transaction. A list of another region is refused.
+    `file`: the same file, opened and with all of its rows before it."""
     found = BusinessList.objects.visible_to(by).get(uid=uid)
     if found.state != ListState.RECEIVED:
         return found
-    file, coder = opened(path), Coder(found.within)
+    with nullcontext(file) if file else opened(path) as reading:
+        try:
+            read_rows(found, reading, by, progress)
+        except Refused as refusal:
+            break_off(uid=uid, reason=str(refusal).removeprefix(f"{reading.name}: "), by=by)
+            raise
+        return settle(uid=uid, by=by, notes=reading.remarks)
+
+
+def read_rows(found: BusinessList, file: Reading, by: User, progress: Progress) -> None:
+    """Every chunk that was not read before is kept."""
+    coder = Coder(found.within)
     typists = {
         table: Typist(businesses(), mapping, several=file.several)
         for table, mapping in mapping_of(found).items()
     }
-    done = 0
+    done, uid = 0, found.uid
     for number, rows in enumerate(chunks(counted(found, taken(file.rows, set(typists))))):
         done += len(rows)
         if number >= found.chunks_read:
@@ -66,7 +86,14 @@ def read(*, uid: UUID, path: Path, by: User, progress: Progress = quiet) -> Busi
         else:
             heed(typists, rows)
         progress(done)
-    return settle(uid=uid, by=by)
+
+
+@transaction.atomic
+def break_off(*, uid: UUID, reason: str, by: User) -> None:
+    """The list is a refusal, because its file ends badly; what was entered before stays."""
+    found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
+    if found.state == ListState.RECEIVED and not found.counts["entered"]:
+        refuse(found, reason, by)
 
 
 def heed(typists: Typists, rows: Sequence[RawRow]) -> None:
@@ -182,17 +209,17 @@ def tell(found: BusinessList, kind: str, counted: Sequence[Counter[str]]) -> Non
     found.counts[kind] = before | {key: before.get(key, 0) + n for key, n in total.items()}
 
 
-def settle(*, uid: UUID, by: User) -> BusinessList:
+def settle(*, uid: UUID, by: User, notes: Sequence[str] = ()) -> BusinessList:
     """The list is READ and belongs to the area that its rows share; or it is refused, because
     none of its rows lies in this installation."""
-    found, outside = settled(uid=uid, by=by)
+    found, outside = settled(uid=uid, by=by, notes=notes)
     if outside:
         raise Refused(f"{found.name}: {found.refusal}")
     return found
 
 
 @transaction.atomic
-def settled(*, uid: UUID, by: User) -> tuple[BusinessList, bool]:
+def settled(*, uid: UUID, by: User, notes: Sequence[str]) -> tuple[BusinessList, bool]:
     """The list after its last row, and whether it was refused for lying elsewhere."""
     found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
     if found.state != ListState.RECEIVED:
@@ -211,7 +238,8 @@ def settled(*, uid: UUID, by: User) -> tuple[BusinessList, bool]:
         return found, True
     found.area_code = found.within or shared_area(found)
     found.state = LIST_MACHINE.after(found.state, "read")
-    found.save(update_fields=["area_code", "state"])
+    found.notes += [note for note in notes if note not in found.notes]
+    found.save(update_fields=["area_code", "state", "notes"])
     return found, False
 
 

@@ -1,6 +1,7 @@
 """A file becomes a list: known by its content, its columns understood, or refused in a sentence."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import file_digest
@@ -51,29 +52,31 @@ def receive(
     within: str = "",
     said_on: date | None = None,
     choices: Mapping[str, Choice] | None = None,
+    file: Reading | None = None,
     by: User,
     at: datetime,
 ) -> BusinessList:
     """The list of this file: a new one, or the one that the same bytes made before, as far as it
     came. Naming its area or the meaning of a column later opens it again; rows that were entered
-    stay entered."""
+    stay entered. `file`: the same file, when the caller opened it, so that it is parsed once."""
     require(by, Permission.LIST_ENTER, area=known_area(within) or root())
-    reading = opened(path)
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    before = BusinessList.objects.filter(sha256=digest).first()
-    if before and not BusinessList.objects.visible_to(by).filter(pk=before.pk).exists():
-        raise Refused(f"{shown(path)}: berkas yang sama persis sudah dikirim kantor lain.")
     said = dict(choices or {})
-    if before and not reopens(before, within, sender, said_on, said):
-        return before
-    size = path.stat().st_size
-    need_space(settings.HOME, size * ROOM)
-    sent_by = sender[:120] or (before.sender if before else UNNAMED)
-    if lacking := missing(said, (head for table in reading.tables for head in table.headers)):
-        raise Refused(f"{shown(path)}: {lacking}")
-    mapping = understood(reading, remembered(sent_by) | said)
-    reason, notes = estranged(reading, mapping), list(reading.notes)
+    with nullcontext(file) if file else opened(path) as reading:
+        with path.open("rb") as content:
+            digest = file_digest(content, "sha256").hexdigest()
+        before = BusinessList.objects.filter(sha256=digest).first()
+        if before and not BusinessList.objects.visible_to(by).filter(pk=before.pk).exists():
+            raise Refused(f"{shown(path)}: berkas yang sama persis sudah dikirim kantor lain.")
+        if before and not reopens(before, within, sender, said_on, said):
+            return before
+        size = path.stat().st_size
+        need_space(settings.HOME, size * ROOM)
+        sent_by = sender[:120] or (before.sender if before else UNNAMED)
+        titles = [head for table in reading.tables for head in table.headers]
+        if lacking := missing(said, titles):
+            raise Refused(f"{shown(path)}: {lacking}")
+        mapping = understood(reading, remembered(sent_by) | said)
+        reason, notes = estranged(reading, mapping), list(reading.notes)
     if not reason:
         mapping, others = businesslike(reading, mapping)
         notes += others

@@ -1,0 +1,100 @@
+"""The child that parses: a path in, frames of tables and rows out on standard output.
+
+Its limits are set before it touches the file. It writes no file, opens no connection, and ends with
+the file's faults instead of its parent.
+"""
+
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import IO
+
+from gerai.foundation.answers import Refused
+
+from . import frames, limits
+from .cutting import passed_over
+from .sources import Source
+
+OUT_OF_MEMORY = 86
+
+
+def limit(size: int) -> None:
+    """A file that grows or spins ends this process, and only this one."""
+    most = limits.seconds(size)
+    for kind, value in (
+        (resource.RLIMIT_CPU, most),
+        (resource.RLIMIT_DATA, limits.MEMORY),
+        (resource.RLIMIT_AS, limits.SPACE),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def opened(path: Path, kind: str) -> Source:
+    """The file by what it begins with. Each parser is loaded for its own files alone."""
+    if kind == "parquet":
+        from .parquet import of_parquet
+
+        return of_parquet(path)
+    if kind in {"zip", "xls"}:
+        from .workbook import of_archive, of_old
+
+        return of_archive(path) if kind == "zip" else of_old(path)
+    from .text import encoding_of, of_text
+
+    if kind == "json":
+        from .objects import of_objects
+
+        return of_objects(path, encoding_of(path))
+    return of_text(path)
+
+
+def tell(path: Path, kind: str, out: IO[bytes]) -> None:
+    """The tables, the rows, the end; or why not."""
+    try:
+        source = opened(path, kind)
+        tables = [
+            {
+                "sheet": one.sheet,
+                "headers": one.headers,
+                "sample": one.sample,
+                "origins": one.origins,
+            }
+            for one in source.tables
+        ]
+        head = {"kind": source.kind, "encoding": source.encoding, "delimiter": source.delimiter}
+        frames.said(
+            out, frames.OPENED, head | {"tables": tables, "notes": source.notes, "peak_mb": peak()}
+        )
+        frames.send_rows(out, source.rows)
+        end = {"passed": passed_over(source.passed), "peak_mb": peak()}
+        frames.said(out, frames.DONE, end)
+    except Refused as refusal:
+        frames.said(out, frames.REFUSED, str(refusal))
+
+
+def peak() -> int:
+    """The largest memory of this process in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
+def main() -> None:
+    """Nothing but frames leaves this process: what it says of a fault could quote a cell."""
+    path, kind = Path(os.fsdecode(sys.argv[1])), sys.argv[2]
+    out = sys.stdout.buffer
+    try:
+        limit(path.stat().st_size)
+        tell(path, kind, out)
+        out.flush()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except BrokenPipeError:
+        os._exit(0)
+    except BaseException:  # a parser's panic too
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
