@@ -9,13 +9,18 @@ from types import TracebackType
 PERSONAL = re.compile(
     r"(?<!\d)(?:\d[ .-]?){14,15}\d(?!\d)"
     r"|(?<![\d.])(?:\+?62|0)[ .-]?8(?:[ .-]?\d){7,12}(?!\d)"
-    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"
 )
 HIDDEN = "[disamarkan]"
+CUT = "… [dipotong]"
+LONGEST_TEXT = 20_000
 
 
 def scrub(text: str) -> str:
-    """The text with everything that looks like a personal value covered."""
+    """The text with everything that looks like a personal value covered; of a long one the rest is
+    left out."""
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT].rstrip("0123456789") + CUT
     return PERSONAL.sub(HIDDEN, text)
 
 

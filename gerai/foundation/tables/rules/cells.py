@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 LONGEST_SUM = 100  # letters of a number, a sum, a day
+LONGEST_TEXT = 20_000  # letters of anything that is looked at
 LONGEST_CELL = 5_000  # letters of any cell that is read; what is longer stays in the sealed row
 # What means nothing, without spaces, in small letters.
 NOTHING = re.compile(
@@ -94,7 +95,10 @@ MASKED = Read(code="masked", why="isinya ditutup (xxxx), jadi dianggap tidak ada
 
 
 def clean(text: str) -> str:
-    """The text without invisible characters, doubled spaces, and Excel's leading apostrophe."""
+    """The text without invisible characters, doubled spaces, and Excel's leading apostrophe; the
+    beginning of one that is longer than anything that is read."""
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT]
     if text.isalnum():
         return text
     text = " ".join(text.translate(INVISIBLE).split())

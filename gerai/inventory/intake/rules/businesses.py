@@ -29,7 +29,7 @@ from .choices import house_number, month, one_of, paper, trademark
 from .zones import zones_of
 
 LONGEST = 1_000  # letters of a personal value that are looked at
-SEVERAL = re.compile(r"\s*(?:[/;,&\n\r]|\bdan\b|\batau\b)\s*")
+SEVERAL = re.compile(r"[/;,&\n\r]|\bdan\b|\batau\b")
 DESTROYED = Read(
     code="destroyed",
     why="rusak oleh Excel (menjadi seperti 8,5E+10) dan angkanya hilang. Ketik ulang sebagai teks",
@@ -134,7 +134,7 @@ def phones(said: str) -> Read:
     """All numbers of a cell; one that is wrong is told, the others stay."""
     if len(said) > LONGEST or is_destroyed(clean(said)) or not SEVERAL.search(said):
         return one_phone(said)
-    reads = [one_phone(part) for part in SEVERAL.split(said) if part]
+    reads = [one_phone(part) for part in SEVERAL.split(said) if part.strip()]
     values = tuple(dict.fromkeys(read.value for read in reads if read.value))
     if not values and (whole := one_phone(said)).value:
         return whole

@@ -29,6 +29,7 @@ LEGAL_FORMS = {
     LegalForm.FOUNDATION.value: "Yayasan",
     LegalForm.OTHER.value: "Lainnya",
 }
+LONGEST = 200  # letters of a legal form
 # UU 6/2023 art. 109: a company of one person; UD is a name that an individual trades under.
 WORDS = {
     "perorangan": LegalForm.INDIVIDUAL,
@@ -38,6 +39,9 @@ WORDS = {
     "ud": LegalForm.INDIVIDUAL,
     "usaha dagang": LegalForm.INDIVIDUAL,
     "po": LegalForm.INDIVIDUAL,
+    "pr": LegalForm.INDIVIDUAL,
+    "bul": LegalForm.OTHER,
+    "kop": LegalForm.COOPERATIVE,
     "pt": LegalForm.COMPANY,
     "perseroan terbatas": LegalForm.COMPANY,
     "pt perorangan": LegalForm.ONE_PERSON_COMPANY,
@@ -60,5 +64,5 @@ WORDS = {
 
 def legal_form_of(text: str) -> str:
     """The code of what a list wrote; what is not known stays empty, never guessed."""
-    words = " ".join(re.sub(r"[^a-z_ ]", " ", text.lower().replace(".", "")).split())
+    words = " ".join(re.sub(r"[^a-z_ ]", " ", text[:LONGEST].lower().replace(".", "")).split())
     return WORDS[words].value if words in WORDS else ""
