@@ -227,15 +227,7 @@ def read_many(
     said: Iterable[tuple[AreaText, str]], *, within: str = ""
 ) -> dict[tuple[AreaText, str], Found]:
     """What rows say of their area, in their columns and in an address, with the place of each."""
-    known = names()
-    asked = dict.fromkeys(said)
-    plain = [] if within else [address for columns, address in asked if columns == NOTHING]
-    tails = engine.read_tails(known, plain)
-    return {
-        (columns, address): (columns == NOTHING and tails.get(address))
-        or engine.read_address(known, columns, address, within)
-        for columns, address in asked
-    }
+    return engine.read_all(names(), said, within)
 
 
 def read_addresses(addresses: Iterable[str], *, within: str = "") -> dict[str, Resolved]:

@@ -4,7 +4,7 @@ from .drawing import tiles
 from .names import Names, folded, read
 from .pairing import judged
 from .placing import place
-from .reading import read_address, read_tails
+from .reading import read_all
 
 __all__ = [
     "Names",
@@ -12,7 +12,6 @@ __all__ = [
     "judged",
     "place",
     "read",
-    "read_address",
-    "read_tails",
+    "read_all",
     "tiles",
 ]

@@ -74,7 +74,8 @@ def folded(areas: Iterable[tuple[str, str]], aliases: Iterable[tuple[str, str]])
         put(below, code, name)
     for code, other in aliases:
         put(below, code, other)
-        aliased += set(rules.keys_of(other)) - set(rules.keys_of(names[code]))
+        fresh = set(rules.keys_of(other)) - set(rules.keys_of(names[code]))
+        aliased += [f"{code}/{key}" for key in fresh]
     kept = {key: " ".join(codes) for key, codes in below.items()}
     told = {"names": names, "below": kept, "aliased": sorted(set(aliased))}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
@@ -102,6 +103,9 @@ def read(text: str) -> Names:
             regencies.setdefault(key, []).extend(codes.split())
         elif len(holder) == 5:
             districts.setdefault(key, []).extend(codes.split())
+    for key, code in [(k, c) for k, c in found.below.items() if k.startswith("/")]:
+        for word in ("provinsi", "prov"):
+            found.below.setdefault(f"/{word}{key[1:]}", code)
     found.districts = {key: tuple(sorted(codes)) for key, codes in districts.items()}
     found.regencies = {key: tuple(sorted(codes)) for key, codes in regencies.items()}
     for key, some in with_kind(found.regencies).items():

@@ -51,7 +51,7 @@ class Search:
             found = self.mended(level, text)
         if not found:
             return False
-        if key in self.names.aliased and len(found) == 1:
+        if len(found) == 1 and f"{found[0]}/{key}" in self.names.aliased:
             self.reasons.append(f"“{text.strip()}” = {self.names.label(found[0])}")
         self.frontier = found
         self.named.add(level)
@@ -216,17 +216,18 @@ def unsure(search: Search, level: int, said: str, rest: str) -> Resolved:
 
 
 def elsewhere_whole(search: Search, sure: str) -> str:
-    """Where the district that is not in this regency lies with its village, if that is one place
-    in the province; of a regency's namesake the district alone is proof enough."""
+    """Where the district lies that is not in this regency: with its village, or alone, if there is
+    one such place in the province. A village of this regency that stands where a district should
+    says nothing of others."""
     names, (_, _, district, village) = search.names, search.parts
     there = exact(names, 3, district, [sure[:2]])
-    own = names.names[sure]
-    twins = [code for code in there if names.names[code[:5]] == own]
     if rules.fold(village):
         whole = [one for code in there for one in exact(names, 4, village, [code])]
         if len(whole) == 1:
             return whole[0]
-    return twins[0] if len(twins) == 1 else ""
+    if len(there) != 1 or exact(names, 4, district, [sure]):
+        return ""
+    return there[0]
 
 
 def neighbour(search: Search, district: str, village: str) -> str:

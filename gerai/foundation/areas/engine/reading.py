@@ -10,35 +10,64 @@ from .placing import place
 
 VILLAGE, DISTRICT = 4, 3
 # An address folded in one pass: letters, digits and its commas.
-COMMAS = rules.LETTERS | {ord(","): ",", ord(";"): ",", ord("\n"): ","}
+COMMAS = rules.LETTERS | {ord(","): ",", ord(";"): ","}
+MARKS = {3: ("kecamatan", "kec", "distrik"), 4: ("desa", "kelurahan", "kel", "ds")}
 SAID = "nama sama persis"
 NOWHERE = Resolved("", 0, "", (), "")
 
 
-def read_tails(names: Names, addresses: Iterable[str]) -> dict[str, Found]:
-    """The addresses whose last four parts are village, district, regency and province by exact
-    names, as maps and registers write them: most of a list, in one lookup a part. One that names
-    another regency before that is left to be read in full."""
-    below, found = names.below, {}
-    for address in addresses:
-        if not address.isascii():
-            continue
-        parts = address.lower().translate(COMMAS).split(",")
-        if len(parts) < 4:
-            continue
-        province = below.get("/" + parts[-1].partition("telp")[0])
-        regency = below.get(f"{province}/{parts[-2]}")
-        code = below.get(f"{below.get(f'{regency}/{parts[-3]}')}/{parts[-4]}")
-        if code is None or len(code) != 13:
-            continue
-        if any(
-            ("kab" in part or "kota" in part or "kodya" in part)
-            and below.get(f"{province}/{part}") != regency
-            for part in parts[:-4]
-        ):
-            continue
-        found[address] = Found(Resolved(code, VILLAGE, "", (), SAID))
+def read_all(
+    names: Names, said: Iterable[tuple[AreaText, str]], within: str = ""
+) -> dict[tuple[AreaText, str], Found]:
+    """Each distinct text, columns and address, with its place."""
+    found = {}
+    for one in dict.fromkeys(said):
+        columns, address = one
+        code = tail(names, address) if columns is rules.NOTHING else ""
+        if code and rules.inside(code, within):
+            found[one] = Found(Resolved(code, VILLAGE, "", (), SAID))
+        else:
+            found[one] = read_address(names, columns, address, within)
     return found
+
+
+def tail(names: Names, address: str) -> str:
+    """The village of an address that ends in village, district, regency and province (or without
+    the last) by exact names, as maps and registers write it: most of a list, in one lookup a part.
+    "" for all others, and for one that names another regency before: they are read in full."""
+    if not address.isascii():
+        return ""
+    parts = address.lower().translate(COMMAS).split(",")
+    if parts[-1] == "indonesia":
+        parts.pop()
+    if len(parts) < 3:
+        return ""
+    below, at = names.below, -2
+    last = parts[-1].partition("telp")[0].rstrip("0123456789")
+    province = below.get("/" + last)
+    if province:
+        regency = below.get(f"{province}/{parts[-2]}", "")
+    else:
+        at, held = -1, names.regencies.get(last, ())
+        regency = held[0] if len(held) == 1 else ""
+    if len(regency) != 5 or len(parts) < 2 - at:
+        return ""
+    district, village = parts[at - 1], parts[at - 2]
+    held_by = below.get(f"{regency}/{district}") or below.get(f"{regency}/{bare(district, 3)}")
+    code = below.get(f"{held_by}/{village}") or below.get(f"{held_by}/{bare(village, 4)}")
+    if code is None or len(code) != 13:
+        return ""
+    for part in parts[: at - 2]:
+        if ("kab" in part or "kota" in part or "kodya" in part) and (
+            below.get(f"{regency[:2]}/{part}") != regency
+        ):
+            return ""
+    return code
+
+
+def bare(part: str, level: int) -> str:
+    """A folded part without the mark before it: kecbonang, desamorodemak."""
+    return next((part[len(mark) :] for mark in MARKS[level] if part.startswith(mark)), part)
 
 
 def read_address(names: Names, columns: AreaText, address: str, within: str) -> Found:
@@ -46,7 +75,7 @@ def read_address(names: Names, columns: AreaText, address: str, within: str) -> 
     disputed, and no other reading hides that."""
     parts = rules.segments(address) if address else []
     marked = rules.marks(parts)
-    best, rank = Found(NOWHERE, read=False), (-1, False)
+    best, rank = Found(NOWHERE, read=False), -1
     disputed: Found | None = None
     for reading in rules.area_readings(columns, parts, marked):
         found = place(names, reading.text, within)
@@ -55,20 +84,25 @@ def read_address(names: Names, columns: AreaText, address: str, within: str) -> 
         if found.disputed:
             disputed = disputed or Found(found, reading.columns)
             continue
-        told = (found.level if found.code else 0, found.settled)
-        if told > rank:
+        told = found.level if found.code else 0
+        if told > rank or (told == rank and better(found, best.place)):
             best, rank = Found(found, reading.columns), told
         elif told == rank and reading.strict and found.code[:5] != best.place.code[:5]:
             disputed = disputed or Found(rivals(names, best.place.code, found.code))
-        if told == (VILLAGE, True):
+        if rank == VILLAGE and best.place.settled:
             break
-    if disputed and rank != (VILLAGE, True):
+    if disputed and rank < VILLAGE:
         return disputed
     if len(marked.regencies) > 1 and best.place.code:
         other = second(names, marked, best.place.code)
         if other:
             return Found(rivals(names, best.place.code, other))
     return best
+
+
+def better(found: Resolved, best: Resolved) -> bool:
+    """Of two readings that lead equally deep to two places, the one that explains all its words."""
+    return found.settled and not best.settled and found.code != best.code
 
 
 def second(names: Names, marked: Marked, code: str) -> str:

@@ -53,11 +53,12 @@ class Reading:
 
 @dataclass(slots=True)
 class Marked:
-    """What stands behind the marks of an address, and in which part of it."""
+    """What stands behind the marks of an address, and in which part of it; all its regencies."""
 
     said: dict[str, str]
     at: dict[str, int]
     regencies: list[str]
+    places: set[int]
 
 
 def area_readings(columns: AreaText, parts: list[str], marked: Marked) -> Iterator[Reading]:
@@ -75,7 +76,7 @@ def area_readings(columns: AreaText, parts: list[str], marked: Marked) -> Iterat
                 yield Reading(text)
     if own:
         yield Reading(columns, columns=True)
-    elif parts and "regency" not in marked.said and "district" not in marked.said:
+    elif parts and not marked.places and "district" not in marked.said:
         for text in ordered(parts):
             yield Reading(text, strict=True)
 
@@ -88,7 +89,10 @@ def filled(columns: AreaText, words: AreaText) -> AreaText:
 
 
 def segments(address: str) -> list[str]:
-    """The parts between commas, without telephone, postcode and country; English in Indonesian."""
+    """The parts between commas, without telephone, postcode and country; English in Indonesian.
+    Where there are commas, a new line is only where the cell was full: "Kolongan / Tetempangan"."""
+    if "," in address:
+        address = address.replace("\n", " ")
     if any(word in address.lower() for word in CALLED):
         address = TELEPHONE.sub("", address)
     found = []
@@ -103,27 +107,37 @@ def segments(address: str) -> list[str]:
 
 def marks(parts: list[str]) -> Marked:
     """What stands behind Ds., Kec., Kab., Prov.: of several regencies the last, of several villages
-    the first; and the province behind the regency's part."""
+    the first; and the province behind the regency's part. A part is parted before a regency."""
     said: dict[str, str] = {}
     at: dict[str, int] = {}
     regencies: list[str] = []
-    for place, part in enumerate(parts):
-        for mark, text in behind(part):
+    places: set[int] = set()
+    whole = list(parts)
+    parts.clear()
+    for part in whole:
+        begun = 0
+        for start, mark, text in behind(part):
             level = LEVEL[mark]
             if level in said and level == "village":
                 continue
             if level == "regency":
                 text = f"{mark} {text}"
                 regencies.append(text)
-            said[level], at[level] = text, place
+                if mark != "kota":  # Melayu Kota Piring is one name
+                    if before := part[begun:start].strip(" .-"):
+                        parts.append(before)
+                    begun = start
+                    places.add(len(parts))
+            said[level], at[level] = text, len(parts)
+        parts.append(part[begun:] if begun else part)
     after = at.get("regency", len(parts)) + 1
     if "province" not in said and after < len(parts) and not NO_PLACE.search(parts[after]):
         said["province"] = parts[after]
-    return Marked(said, at, regencies)
+    return Marked(said, at, regencies, places)
 
 
-def behind(part: str) -> Iterator[tuple[str, str]]:
-    """The marks of a part, each with the name behind it.
+def behind(part: str) -> Iterator[tuple[int, str, str]]:
+    """The marks of a part, each with where it begins and the name behind it.
 
     Kota is a word of many names too: Ds. Balai Jaya Kota, Kec. Kota Kudus, Ds. Amasing Kota Barat
     Kec. Bacan. It is a mark only with a name behind it, no other mark right before it, and no mark
@@ -147,7 +161,7 @@ def behind(part: str) -> Iterator[tuple[str, str]]:
         if (name and not name.replace(" ", "").isalpha()) or " jl" in name.lower():
             name = BEHIND.sub("", name).strip(" .:-")
         if name:
-            yield one[1], name
+            yield one.start(), one[1], name
 
 
 def ways(parts: list[str], marked: Marked) -> list[dict[str, str]]:
@@ -157,7 +171,12 @@ def ways(parts: list[str], marked: Marked) -> list[dict[str, str]]:
     told = [found]
     for level, above in (("regency", ("district", "village")), ("district", ("village",))):
         end = at.get(level, 0)
-        names = parts[max(end - len(above), 0) : end]
+        before = [
+            part
+            for place, part in enumerate(parts[:end])
+            if place not in marked.places and part.lower() != found.get("regency", "").lower()
+        ]
+        names = before[-len(above) :]
         if len(names) == len(above) and not any(map(NO_PLACE.search, names)):
             told.append(found | dict(zip(above, reversed(names), strict=True)))
     if len(told) > 1 and "village" not in found:

@@ -65,6 +65,7 @@ WORDS: Final = {
     "dlm": "dalam",
     "kt": "koto",
     "btg": "batang",
+    "kmp": "kampung",
 }
 # A number behind a name, however it is written; with a sign beside it, so that Mela I is not Melai.
 NUMERALS: Final = {
