@@ -73,6 +73,36 @@ def test_bps_codes_are_known_for_two_provinces_and_never_guessed(db):
         ),
         ({"regency": "Balikpapan", "district": "Kec Balikpapan Tumur"}, "64.71.01"),
         ({"regency": "33.10"}, "33.10"),
+        ({"regency": "Kodya Tegal"}, "33.76"),
+        ({"regency": "Kota Adm. Jakarta Selatan", "district": "Kec. Tebet"}, "31.74.01"),
+        ({"regency": "Kota Administrasi Jakarta Utara"}, "31.72"),
+        ({"regency": "Kab. Adm. Kepulauan Seribu"}, "31.01"),
+        ({"regency": "KAB LOTIM", "district": "Kec.Terara"}, "52.03.03"),
+        ({"regency": "Kab. Toba Samosir"}, "12.12"),
+        ({"regency": "Kab. Pontianak"}, "61.02"),
+        ({"regency": "Pontianak"}, "61.71"),
+        ({"regency": "Kabupaten Ogan Komering Ulu Ti"}, "16.08"),
+        ({"regency": "Kab. Tapin Kalimantan Selatan"}, "63.05"),
+        ({"regency": "Kota Palembang", "district": "Ilir Timur III"}, "16.71.18"),
+        ({"regency": "Kota Palembang", "district": "Ilir Timur 3"}, "16.71.18"),
+        ({"regency": "Bukittinggi", "district": "Mandiangin K. Selayan"}, "13.75.02"),
+        (
+            {"regency": "Kota Batam", "district": "Batu Aji", "village": "Kel. Tj Uncang"},
+            "21.71.12.1001",
+        ),
+        (
+            {"regency": "Kota Jakarta Barat", "district": "Pekojan", "village": "Tambora"},
+            "31.73.04.1009",
+        ),
+        (
+            {"regency": "Kab. Maluku Barat Daya", "district": "Moa Lakor", "village": "Tounwawan"},
+            "81.08.01.2006",
+        ),
+        ({"regency": "Kota Klaten", "district": "Prambanan"}, "33.10.01"),
+        (
+            {"regency": "Pinrang", "district": "Lansirang", "village": "Amassangang"},
+            "73.15.10.2004",
+        ),
     ],
 )
 def test_a_text_finds_its_place(db, said, code):
@@ -101,12 +131,36 @@ def test_a_village_of_two_districts_keeps_the_regency_and_asks(db):
     assert found.alternatives == ("33.21.02.2011", "33.21.04.2019")
 
 
-def test_a_name_that_is_not_there_is_handed_back_with_where_it_is(db):
-    found = place(regency="Klaten", district="Slawi")
+def test_a_regency_and_a_district_of_another_one_are_disputed(db):
+    for village, other in (("Kudaile", "33.28.10.1009"), ("", "33.28.10")):
+        found = place(regency="Klaten", district="Slawi", village=village)
 
-    assert (found.code, found.rest) == ("33.10", "Slawi")
-    assert found.alternatives == ("33.28.10",)
-    assert "Kab. Tegal" in found.reason
+        assert (found.code, found.disputed) == ("", True)
+        assert found.alternatives == ("33.10", other)
+        assert "ada di Kab. Tegal" in found.reason
+
+
+def test_a_village_where_the_district_should_stand_disputes_nothing(db):
+    # Merbung is a village of Klaten and no district; Slawi is a district elsewhere only.
+    found = place(regency="Klaten", district="Merbung")
+
+    assert (found.code, found.rest) == ("33.10", "Merbung")
+
+
+def test_a_village_of_the_neighbouring_district_leaves_only_the_regency_sure(db):
+    found = place(regency="Kota Batam", district="Sekupang", village="Tanjung Uncang")
+
+    assert (found.code, found.rest) == ("21.71", "Sekupang, Tanjung Uncang")
+    assert found.alternatives == ("21.71.12.1001", "21.71.03")
+    twice = place(regency="Kota Batam", district="Sagulung", village="Sagulung")
+    assert twice.code == "21.71.11"
+
+
+def test_a_name_that_is_not_there_is_handed_back(db):
+    found = place(regency="Klaten", district="Antah Berantah", village="Kudaile")
+
+    assert (found.code, found.rest) == ("33.10", "Antah Berantah, Kudaile")
+    assert (found.alternatives, found.disputed) == ((), False)
 
 
 def test_a_row_of_another_place_than_its_list_is_said_to_be_elsewhere(db):
@@ -128,6 +182,23 @@ def test_a_slip_is_mended_only_when_one_name_is_near(db):
     # Mela I and Mela II are two villages; a third is neither.
     found = place(regency="Tapanuli Tengah", district="Tapian Nauli", village="Mela III")
     assert (found.code, found.rest) == ("12.01.07", "Mela III")
+
+
+def test_a_slip_in_a_short_name_is_proposed_and_not_taken(db):
+    found = place(regency="Demak", district="Gajh")
+
+    assert (found.code, found.alternatives) == ("33.21", ("33.21.08",))
+    assert found.reason == "“Gajh” tidak ada; mungkin Kec. Gajah (Kab. Demak)"
+
+
+def test_a_slip_is_never_mended_without_its_parent(db):
+    assert place(district="Prambanann").code == ""
+    assert place(regency="Demak", village="Sidorejoo").code == "33.21"
+
+
+def test_two_slips_are_mended_only_when_the_village_below_agrees(db):
+    assert place(regency="Pinrang", district="Lansirang").code == "73.15"
+    assert place(regency="Pinrang", district="Lansirang", village="Bukan Desa").code == "73.15"
 
 
 def test_a_code_that_lost_its_zero_is_asked_about(db):
