@@ -28,8 +28,8 @@ OVERLAP = 512
 DOCUMENT = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Each begins with letters of its own, so that a long part is looked through fast.
 ROW = re.compile(rb'row [^>]*?\br="(\d{1,9})"')
-FAR_COLUMN = re.compile(rb' r="([A-Za-z]{3}\d+)"[^>]*[^/]>\s*<(?:\w+:)?(?:v|is|f)\b')
-VALUED = re.compile(rb' r="([A-Za-z]{1,3}(\d{1,9}))"[^>]*[^/]>\s*<(?:\w+:)?(?:v|is|f)\b')
+FAR_COLUMN = re.compile(rb' r="([A-Za-z]{3}\d+)"(?:[^>]*[^/])?>\s*<(?:\w+:)?(?:v|is|f)\b')
+VALUED = re.compile(rb' r="([A-Za-z]{1,3}(\d{1,9}))"(?:[^>]*[^/])?>\s*<(?:\w+:)?(?:v|is|f)\b')
 HIDDEN_COLUMN = re.compile(rb'col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 HIDDEN_ROW = re.compile(rb'row [^>]*\bhidden="(?:1|true)"')
 REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{5,})"[^>]*>\s*<text')

@@ -23,6 +23,7 @@ from . import frames, limits
 from .child import OUT_OF_MEMORY
 
 ROOT = Path(__file__).parents[4]
+PROGRAM: tuple[str, ...] = ("-m", f"{__package__}.child")
 # What a file begins with when it is no text: what reads it, or what to say.
 READ = ((b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0", "xls"), (b"PAR1", "parquet"))
 SIGNS = (
@@ -106,7 +107,7 @@ class Child:
     def __init__(self, path: Path, kind: str) -> None:
         self.name, self.peak_mb = shown(path), 0
         self.process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-m", f"{__package__}.child", os.fsencode(path), kind],
+            [sys.executable, "-s", "-P", *PROGRAM, os.fsencode(path), kind],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -55,7 +55,12 @@ def delimiter_of(head: str) -> str:
     """The one that cuts most lines into the same number of cells, more than one."""
     best = (0.0, ",")
     for delimiter in DELIMITERS:
-        rows = list(islice(csv.reader(io.StringIO(head), delimiter=delimiter), 200))[:-1] or [[]]
+        read = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+        try:
+            some = list(islice(read, 200))
+        except csv.Error:
+            continue
+        rows = some[:-1] or some or [[]]
         widths = Counter(len(row) for row in rows if row)
         width, times = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
         if width > 1:
