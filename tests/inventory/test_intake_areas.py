@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gerai.foundation.areas import engine
-from gerai.foundation.areas.models import Boundary
+from gerai.foundation.areas.models import Area, Boundary
 from gerai.foundation.tables.rules import Typed
 from gerai.inventory.intake.engine.placing import Placer
 from tests.shared import shared
@@ -113,6 +113,49 @@ def test_a_name_of_two_regencies_asks_which_of_them():
 
     assert placed(one) == [""]
     assert one.problems[0].proposal == "Kab. Tegal atau Kota Tegal"
+
+
+def coded(*parts: str, **values: str) -> Typed:
+    levels = ("province_code", "regency_code", "district_code", "village_code")
+    return row(**dict(zip(levels, parts, strict=False)), **values)
+
+
+def test_codes_of_bps_without_their_zeros_are_read_through_its_table_only():
+    unknown = coded("74", "9", "122", "6")
+    assert placed(unknown) == [""]
+    assert "kode 7409122006 belum dikenal" in unknown.problems[0].sentence
+    # By Kemendagri 74.09 is another regency; BPS calls Buton Utara so.
+    Area.objects.filter(code="74.10").update(bps_code="7409")
+
+    assert placed(coded("74", "9", "122", "6")) == ["74.10"]
+    assert placed(coded("74", "9", "122", "6", district="Kulisusu Utara")) == ["74.10.05"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        (("33", "10"), "33.10"),
+        (("33", "10", "26", "2007"), "33.10.26.2007"),
+        (("33", "10", "26"), "33.10"),
+        (("", "3310"), "33.10"),
+        (("", "33.10"), "33.10"),
+        (("", "", "", "33.10.26.2007"), "33.10.26.2007"),
+        (("15", "06"), ""),
+        (("74", "9"), ""),
+        (("99", "99"), ""),
+        (("33", "", "26"), ""),
+    ],
+)
+def test_codes_are_taken_only_where_no_other_list_contradicts(parts, code):
+    assert placed(coded(*parts)) == [code]
+
+
+def test_words_and_codes_that_tell_two_regencies_are_disputed():
+    one = coded("33", "10", regency="Demak")
+
+    assert placed(one) == [""]
+    assert one.problems[0].proposal == "Kab. Demak atau Kab. Klaten"
+    assert placed(coded("33", "10", regency="Klaten", district="Prambanan")) == ["33.10.01"]
 
 
 @pytest.fixture

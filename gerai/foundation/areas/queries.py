@@ -1,6 +1,6 @@
 """Reading areas: labels for pages, the tree for resolving, the installation's own root."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -228,6 +228,35 @@ def read_many(
 ) -> dict[tuple[AreaText, str], Found]:
     """What rows say of their area, in their columns and in an address, with the place of each."""
     return engine.read_all(names(), said, within)
+
+
+def by_codes(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Resolved]:
+    """What each pair of a code of ours and a code of BPS means, "" where it cannot be that list's.
+    Where both lists may be meant they must agree: without an import of the BPS codes of that
+    province nobody knows, and it is asked. One question for a whole list."""
+    asked = [(ours, bps) for ours, bps in dict.fromkeys(pairs) if ours or bps]
+    whole = {bps[:end] for _, bps in asked for end in (4, 7, 10) if len(bps) >= end}
+    known = dict(
+        Area.objects.filter(bps_code__in=whole, valid_to=None).values_list("bps_code", "code")
+    )
+    return {(ours, bps): meaning(names(), ours, bps, known) for ours, bps in asked}
+
+
+def meaning(known: engine.Names, ours: str, bps: str, of_bps: Mapping[str | None, str]) -> Resolved:
+    """What one pair of codes means; only down to the regency where the deeper BPS code is not
+    known."""
+    here = ours if ours in known.names else ""
+    there = next((of_bps[bps[:end]] for end in (10, 7, 4) if bps[:end] in of_bps), "")
+    if here and bps and not rules.inside(here, there[:5] or "-"):
+        choices = tuple(code for code in (here, there) if code)
+        reason = f"kode {bps} bisa kode Kemendagri atau kode BPS"
+        return Resolved("", 0, bps, choices, reason, disputed=True)
+    if ours and bps and here != there:
+        here = there = here[:5] or there[:5]
+    if code := max(here, there, key=len):
+        return Resolved(code, rules.depth(code), "", (), f"kode {code}")
+    hint = "Impor padanannya: gerai areas import-bps BERKAS"
+    return Resolved("", 0, bps or ours, (), f"kode {bps or ours} belum dikenal. {hint}")
 
 
 def read_addresses(addresses: Iterable[str], *, within: str = "") -> dict[str, Resolved]:

@@ -1,6 +1,7 @@
 """Codes, names as people write them, shapes on a map: pure, no database."""
 
 from .addresses import NOTHING, Marked, Reading, area_readings, marks, segments
+from .codes import codes_of
 from .names import (
     ANY,
     CODE,
@@ -51,6 +52,7 @@ __all__ = [
     "Shape",
     "Tile",
     "area_readings",
+    "codes_of",
     "columns_of",
     "depth",
     "drawn",

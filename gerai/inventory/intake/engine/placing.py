@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from gerai.foundation.areas.queries import areas_at, inside_root, labels, read_many, root
+from gerai.foundation.areas.queries import areas_at, by_codes, inside_root, labels, read_many, root
 from gerai.foundation.areas.rules import (
     LEVELS,
     NOTHING,
     AreaText,
     Found,
     Resolved,
+    codes_of,
     inside,
     readings,
 )
@@ -34,6 +35,7 @@ class Placer:
         inside this installation."""
         said = [said_by(row) for row in rows]
         found = self.read(self.within, said)
+        self.read_by_codes(rows, said, found)
         self.read_on_the_map(rows, said, found)
         asked = {code for one in found for code in (one.place.code, *one.place.alternatives)}
         names = labels((asked | {self.root, self.within}) - {""})
@@ -52,6 +54,29 @@ class Placer:
         for one, found in read_many(fresh, within=within).items():
             self.known[within, one] = found if found.place.reason else self.home
         return [self.known[within, one] for one in said]
+
+    def read_by_codes(
+        self, rows: Sequence[Typed], said: Sequence[Said], found: list[Found]
+    ) -> None:
+        """A row whose kabupaten its words do not tell has the one of its codes; one whose words
+        and codes tell two is disputed."""
+        pairs = [
+            codes_of([row.values.get(f"{level}_code", "") for level in LEVELS]) for row in rows
+        ]
+        known = by_codes(pairs) if any(map(any, pairs)) else {}
+        for at, one in enumerate(found):
+            coded = known.get(pairs[at])
+            if coded is None or one.place.disputed or not inside(coded.code, self.within):
+                continue
+            if coded.code and one.place.level < REGENCY:
+                again = self.read(coded.code[:5], [said[at]])[0]
+                deeper = again.place.reason and again.place.level >= coded.level
+                found[at] = again if deeper or again.place.disputed else Found(coded)
+            elif coded.code and not inside(one.place.code, coded.code[:5]):
+                both = (one.place.code, coded.code)
+                found[at] = Found(Resolved("", 0, "", both, coded.reason, disputed=True))
+            elif not coded.code and one.place.level < REGENCY and not one.place.alternatives:
+                found[at] = Found(coded, columns=True)
 
     def read_on_the_map(
         self, rows: Sequence[Typed], said: Sequence[Said], found: list[Found]
