@@ -126,7 +126,7 @@ def half_written(cluster: Cluster) -> int:
         return int(connection.execute(HALF_WRITTEN).fetchone()[0])
 
 
-def wait_for(safe: set[str], count: int, deadline: float = 30) -> None:
+def wait_for(safe: set[str], count: int, deadline: float = 120) -> None:
     """So many numbers were said to be safe; fails after the deadline."""
     end = time.monotonic() + deadline
     while len(safe) < count:
