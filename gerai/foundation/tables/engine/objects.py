@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gerai.foundation.answers import Refused
+from gerai.foundation.tables.rules.layout import spoken, words
 from gerai.foundation.tables.rules.sheets import Part
 
 from . import limits
@@ -18,7 +19,7 @@ LATITUDE, LONGITUDE = "titik lintang", "titik bujur"
 KEY = "kunci"
 DEEPEST = 200
 NESTED = 6  # objects inside objects in which lists are looked for
-OF_A_GROUP = 2  # plain values of an object that only holds a list of others
+GROUPS = frozenset(words()["groups"])
 Object = dict[str, Any]
 
 
@@ -70,7 +71,8 @@ def exploded(said: Object) -> Iterator[Object]:
     words beside."""
     lists = [key for key, value in said.items() if is_objects(value)]
     own = {key: value for key, value in said.items() if not isinstance(value, dict | list)}
-    if len(lists) != 1 or len(own) > OF_A_GROUP:
+    grouping = all(not GROUPS.isdisjoint(spoken(key)) for key in own)
+    if len(lists) != 1 or not grouping:
         yield said
         return
     for one in said[lists[0]]:

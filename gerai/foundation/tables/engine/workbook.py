@@ -111,10 +111,15 @@ def held(cuts: list[tuple[str, Cut]], kind: str, notes: list[str]) -> Source:
     """The tables of sheets that are looked through whole."""
     parts: list[Part] = []
     for name, cut in cuts:
-        some = parts_of(cut, name)
-        parts += some
-        if not some:
-            notes.append(f"Lembar {name} tidak berisi tabel, jadi tidak diambil.")
+        parts += parts_of(cut, name)
+    if any(len(part.headers) > 1 for part in parts):
+        parts = [part for part in parts if len(part.headers) > 1]
+    tabled = {part.sheet for part in parts}
+    notes += [
+        f"Lembar {name} tidak berisi tabel, jadi tidak diambil."
+        for name, _ in cuts
+        if name not in tabled
+    ]
     source = compared(parts, kind)
     for _, cut in cuts:
         source.passed += cut.passed

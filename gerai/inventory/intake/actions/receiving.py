@@ -78,8 +78,7 @@ def receive(
         mapping = understood(reading, remembered(sent_by) | said)
         reason, notes = estranged(reading, mapping), list(reading.notes)
     if not reason:
-        mapping, others = businesslike(reading, mapping)
-        notes += others
+        mapping, notes = businesslike(reading, mapping)
     given = {
         "name": shown(path),
         "size": size,
@@ -124,14 +123,17 @@ def strange(reading: Reading, mapping: Sequence[Mapped]) -> list[str]:
 
 
 def businesslike(reading: Reading, mapping: Sequence[Mapped]) -> tuple[list[Mapped], list[str]]:
-    """The columns of the tables that are lists of businesses, and a note for each other one."""
+    """The columns of the tables that are lists of businesses; what was made of all of them."""
     reasons = strange(reading, mapping)
-    notes = [
-        f"Lembar {table.sheet} tidak diambil: {reason}"
-        for table, reason in zip(reading.tables, reasons, strict=True)
-        if reason
+    others = {at: reason for at, reason in enumerate(reasons) if reason}
+    names = {at: reading.tables[at].sheet for at in others}
+    taken = tuple(f"Lembar {name}: " for name in names.values() if name)
+    notes = [note for note in reading.notes if not taken or not note.startswith(taken)]
+    notes += [
+        f"{f'Lembar {names[at]}' if names[at] else f'Tabel ke-{at + 1}'} tidak diambil: {reason}"
+        for at, reason in others.items()
     ]
-    return [one for one in mapping if not reasons[one.table]], notes
+    return [one for one in mapping if one.table not in others], notes
 
 
 def known_area(code: str) -> str:
