@@ -25,12 +25,14 @@ class Command:
 
     Its module has `arguments(parser)` and `run(options) -> Answer`; it is imported only when asked
     for. `needs`: nothing | home (made) | database (running, used as its owner) | ready (migrated
-    and furnished with reference data, used as the web's role).
+    and furnished with reference data, used as the web's role). `more`: modules of higher apps with
+    acts of the same command; each has `extend(parser)`, which sets `run` for its own.
     """
 
     module: str
     help: str
     needs: str = "ready"
+    more: tuple[str, ...] = ()
 
 
 COMMANDS: dict[str, Command] = {
@@ -50,7 +52,11 @@ COMMANDS: dict[str, Command] = {
     "intake": Command(
         "gerai.inventory.intake.commands", "baca daftar usaha dan masukkan ke registri"
     ),
-    "records": Command("gerai.inventory.registry.commands", "cari dan tampilkan catatan registri"),
+    "records": Command(
+        "gerai.inventory.registry.commands",
+        "cari dan tampilkan catatan registri, ekspor baris daftar",
+        more=("gerai.inventory.intake.commands.exporting",),
+    ),
     "areas": Command(
         "gerai.foundation.areas.commands", "wilayah: cari, impor kode BPS, impor batas"
     ),
@@ -97,11 +103,18 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         chosen = top._subparsers._group_actions[0].choices[name]  # type: ignore[union-attr,index]
         with home_for(argv):
             furnish(COMMANDS[name].needs)
-        import_module(COMMANDS[name].module).arguments(chosen)
+        furnished(COMMANDS[name], chosen)
         chosen.add_argument("--json", action="store_true", help=JSON)
         for nested in acts(chosen):
             nested.add_argument("--json", action="store_true", help=JSON, default=SUPPRESS)
     return top.parse_args(argv)
+
+
+def furnished(command: Command, chosen: argparse.ArgumentParser) -> None:
+    """The parser knows the command's own arguments and the acts that higher apps add."""
+    import_module(command.module).arguments(chosen)
+    for module in command.more:
+        import_module(module).extend(chosen)
 
 
 def acts(chosen: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
@@ -156,7 +169,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with ExitStack() as stack:
         try:
             prepare(command.needs, stack)
-            answer: Answer = import_module(command.module).run(options)
+            run = getattr(options, "run", None) or import_module(command.module).run
+            answer: Answer = run(options)
         except Refused as refusal:
             answer = Answer({"error": str(refusal)}, (str(refusal),), refusal.code)
         except DatabaseTrouble as trouble:
@@ -167,6 +181,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def show(answer: Answer, *, as_json: bool) -> None:
     """JSON alone on standard output; lines of trouble go to standard error."""
+    if answer.written:
+        return
     if as_json:
         sys.stdout.write(json.dumps(answer.data, ensure_ascii=False, default=str) + "\n")
         return

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
-from gerai.cli import COMMANDS
+from gerai.cli import COMMANDS, furnished
 from gerai.foundation.states import Machine
 from gerai.inventory.intake.rules import businesses
 
@@ -36,7 +36,7 @@ def commands() -> str:
     for name, command in COMMANDS.items():
         lines += ["", f"## gerai {name}", "", f"{command.help[0].upper()}{command.help[1:]}."]
         parser = argparse.ArgumentParser(prog=f"gerai {name}", add_help=False)
-        import_module(command.module).arguments(parser)
+        furnished(command, parser)
         lines += list(arguments(parser))
     return "\n".join(lines) + "\n"
 

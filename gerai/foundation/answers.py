@@ -8,11 +8,13 @@ DONE, FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command did: an object for --json, lines for people, the exit code."""
+    """What a command did: an object for --json, lines for people, the exit code. `written`: what
+    it answers stands on standard output already."""
 
     data: dict[str, Any]
     lines: tuple[str, ...] = ()
     code: int = DONE
+    written: bool = False
 
 
 class Refused(Exception):

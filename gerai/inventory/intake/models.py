@@ -1,6 +1,7 @@
 """Lists as they came: the file in encrypted chunks, its columns, its rows, what became of them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -37,7 +38,8 @@ class BusinessList(models.Model):
 
     `chunks_read` and `chunks_entered` are the cursors: they move in the same transaction as the
     rows they count. `within` is the area that the sender named for all rows; `area_code` is where
-    the list belongs, for who may see it. `notes` say what was made of the file's sheets.
+    the list belongs, for who may see it. `notes` say what was made of the file's sheets. `revises`
+    is the list of which this is a later version. `raw_dropped_at`: its sealed rows are gone.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -57,6 +59,10 @@ class BusinessList(models.Model):
     state = models.CharField(max_length=10, choices=[(s.value, w) for s, w in LIST_WORDS.items()])
     received_at = models.DateTimeField()
     entered_at = models.DateTimeField(null=True)
+    raw_dropped_at = models.DateTimeField(null=True)
+    revises = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="revisions"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = ListQuerySet.as_manager()
@@ -79,7 +85,11 @@ class BusinessList(models.Model):
 class Row(models.Model):
     """One row: its typed, not personal values and every problem at once. `digest` is keyed: nobody
     can find a NIK by trying all of them. `sheet` and `line` are where the sender finds it; a row
-    that was read before they were kept has line 0, and its number is the sender's."""
+    that was read before they were kept has line 0, and its number is the sender's.
+
+    `keys` are marks by which the row is found again in a later version of its list, in the order of
+    rules.KEYS, keyed as the digest is; `twin` is the serial of the business that an earlier version
+    brought, `found_by` the place of the key that found it."""
 
     business_list = models.ForeignKey(BusinessList, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -88,6 +98,9 @@ class Row(models.Model):
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     digest = models.BinaryField(max_length=32)
+    keys = ArrayField(models.BigIntegerField(null=True), null=True)
+    twin = models.BigIntegerField(null=True)
+    found_by = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=10, choices=[(s.value, w) for s, w in ROW_WORDS.items()])
 
     class Meta:

@@ -1,7 +1,10 @@
-"""Every write of intake: a file is received, its rows are read, the ready ones are entered."""
+"""Every write of intake: a file is received, its rows are read, the ready ones are entered; a whole
+list is undone; what is kept too long goes."""
 
 from .entering import enter
+from .keeping import drop_raw
 from .reading import read
 from .receiving import receive
+from .undoing import undo
 
-__all__ = ["enter", "read", "receive"]
+__all__ = ["drop_raw", "enter", "read", "receive", "undo"]

@@ -8,15 +8,17 @@ from django.db import transaction
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
 from gerai.inventory.intake.engine import load_chunk
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, as_entry
 from gerai.inventory.registry.actions import enter as enter_registry
 from gerai.inventory.registry.actions import take_stock
-from gerai.inventory.registry.rules import Entered
+from gerai.inventory.registry.rules import Entered, Known
 
 from .reading import Progress, quiet
+from .recognising import family, recognise
 
 MANY = 1_000  # rows of a list after which the planner must hear of them
 
@@ -24,6 +26,7 @@ MANY = 1_000  # rows of a list after which the planner must hear of them
 def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> Entered:
     """Every ready row is in the registry, once, however often entering was cut off."""
     total, rows = Entered(), 0
+    begin(uid=uid, by=by)
     while (done := enter_chunk(uid=uid, by=by, at=at)) is not None:
         entered, seen = done
         total, rows = total + entered, rows + seen
@@ -32,9 +35,21 @@ def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> E
 
 
 @transaction.atomic
+def begin(*, uid: UUID, by: User) -> None:
+    """Before its first chunk the list looks for its rows in the versions that came meanwhile."""
+    found = BusinessList.objects.visible_to(by).select_for_update(of=("self",)).get(uid=uid)
+    if found.raw_dropped_at and found.counts["ready"]:
+        raise Refused(
+            f"{found.name}: isi mentahnya sudah dihapus sesuai masa simpan. Kirim berkasnya lagi."
+        )
+    if found.state == ListState.READ and found.chunks_entered == 0 and found.revises_id:
+        recognise(found)
+
+
+@transaction.atomic
 def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | None:
     """The next chunk's ready rows are entered and counted; None when there was none left."""
-    found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
+    found = BusinessList.objects.visible_to(by).select_for_update(of=("self",)).get(uid=uid)
     require(by, Permission.LIST_ENTER, area=found.area_code)
     if found.state == ListState.ENTERED:
         return None
@@ -45,13 +60,15 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
     ready = Row.objects.filter(
         business_list=found, number__range=chunk.bounds, state=RowState.READY
     )
-    rows = ready.order_by("number").values_list("number", "values", "digest")
+    rows = list(
+        ready.order_by("number").values_list("number", "values", "digest", "twin", "found_by")
+    )
     entered = enter_registry(
         [
             as_entry(
                 number, values, chunk.personal.get(number, []), key=bytes(digest), on=found.said_on
             )
-            for number, values, digest in rows
+            for number, values, digest, _, _ in rows
         ],
         list_uid=found.uid,
         list_name=found.name,
@@ -59,6 +76,10 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
         said_at=found.said_on,
         by=by,
         at=at,
+        known={
+            number: Known(twin, same=by_key == 0) for number, _, _, twin, by_key in rows if twin
+        },
+        lineage=family(found) if found.revises_id else frozenset(),
     )
     moved = ready.update(state=RowState.ENTERED)
     found.counts["ready"] -= moved

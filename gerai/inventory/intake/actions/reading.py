@@ -1,17 +1,14 @@
 """The rows of a list: read, typed, coded, sealed and kept, some thousand in a transaction."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
-from functools import cache
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from gerai.foundation.access.models import User
@@ -19,10 +16,9 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
-from gerai.foundation.home import secret
 from gerai.foundation.tables.engine import Reading, opened
-from gerai.foundation.tables.rules import RawRow, Typist
-from gerai.inventory.intake.engine import Chunk, Coder, save_chunk
+from gerai.foundation.tables.rules import RawRow, Typed, Typist
+from gerai.inventory.intake.engine import Chunk, Coder, fingerprint, marks, save_chunk
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import (
     LIST_MACHINE,
@@ -30,15 +26,18 @@ from gerai.inventory.intake.rules import (
     ListState,
     RowState,
     businesses,
+    is_own,
     judge,
+    keys_of,
 )
 
 from .receiving import mapping_of, refuse
+from .recognising import earlier, recognise
 
 CHUNK = 5_000
 COPY = (
-    "COPY intake_row (business_list_id, number, sheet, line, values, problems, digest, state) "
-    "FROM STDIN"
+    "COPY intake_row (business_list_id, number, sheet, line, values, problems, digest, keys, state)"
+    " FROM STDIN"
 )
 Progress = Callable[[int], None]
 Typists = dict[int, Typist]  # by table
@@ -135,11 +134,13 @@ def read_chunk(
         typist.masked.clear()
         typist.repaired.clear()
     typed = [typists[row.table](row) for row in rows]
+    numbers = numbers_of(found)
+    keys = [marks_of(raw, row, numbers[raw.table]) for raw, row in zip(rows, typed, strict=True)]
     inside = coder.code(typed)
     judged = [judge(row, inside=here) for row, here in zip(typed, inside, strict=True)]
     personal = {row.number: row.personal for row in judged if row.personal}
     save_chunk(uid, number, Chunk(rows, personal))
-    kept = keep(found, rows, judged)
+    kept = keep(found, rows, judged, keys)
     count(found, kept)
     for kind in ("masked", "repaired"):
         tell(found, kind, [getattr(one, kind) for one in typists.values()])
@@ -148,7 +149,28 @@ def read_chunk(
     return found
 
 
-def keep(found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged]) -> list[Judged]:
+COUNTING = ("row_id", "source_id")
+Numbers = dict[int, list[tuple[int, str]]]  # columns that count or name the rows, by table
+
+
+def numbers_of(found: BusinessList) -> Numbers:
+    """Place and header of each such column."""
+    columns: Numbers = defaultdict(list)
+    for one in found.columns:
+        if one["field"] in COUNTING or (one["field"] is None and is_own(one["header"])):
+            columns[one.get("table", 0)].append((one["column"], one["header"]))
+    return columns
+
+
+def marks_of(raw: RawRow, typed: Typed, numbers: Sequence[tuple[int, str]]) -> str:
+    """The marks by which a later version of the list finds the row."""
+    cells = [(header, raw.cells[at]) for at, header in numbers]
+    return marks(keys_of(typed.values, typed.personal, cells, raw.number))
+
+
+def keep(
+    found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged], keys: Sequence[str]
+) -> list[Judged]:
     """The rows are in the table, by COPY; those that were entered before stay as they are."""
     numbers = (rows[0].number, rows[-1].number)
     there = set(
@@ -156,9 +178,13 @@ def keep(found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged]) 
             "number", flat=True
         )
     )
-    fresh = [(raw, row) for raw, row in zip(rows, judged, strict=True) if raw.number not in there]
+    fresh = [
+        (raw, row, mark)
+        for raw, row, mark in zip(rows, judged, keys, strict=True)
+        if raw.number not in there
+    ]
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for raw, row in fresh:
+        for raw, row, mark in fresh:
             problems = [asdict(problem) for problem in row.problems]
             copy.write_row(
                 (
@@ -169,22 +195,11 @@ def keep(found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged]) 
                     json.dumps(row.values, ensure_ascii=False),
                     json.dumps(problems, ensure_ascii=False),
                     fingerprint(raw),
+                    mark,
                     row.state.value,
                 )
             )
-    return [row for _, row in fresh]
-
-
-@cache
-def fingerprint_key() -> bytes:
-    """A secret of the installation; without it a row's digest tells nothing."""
-    return bytes.fromhex(secret(settings.HOME, "rows"))
-
-
-def fingerprint(row: RawRow) -> bytes:
-    """The same content, the same digest; keyed, since a NIK alone can be found by trying."""
-    content = "\x1f".join(row.cells).encode("utf-8", "replace")
-    return blake2b(content, key=fingerprint_key(), digest_size=32).digest()
+    return [row for _, row, _ in fresh]
 
 
 def count(found: BusinessList, kept: Sequence[Judged]) -> None:
@@ -239,7 +254,9 @@ def settled(*, uid: UUID, by: User, notes: Sequence[str]) -> tuple[BusinessList,
     found.area_code = found.within or shared_area(found)
     found.state = LIST_MACHINE.after(found.state, "read")
     found.notes += [note for note in notes if note not in found.notes]
-    found.save(update_fields=["area_code", "state", "notes"])
+    found.revises = earlier(found, by)
+    found.save(update_fields=["area_code", "state", "notes", "revises"])
+    recognise(found)
     return found, False
 
 

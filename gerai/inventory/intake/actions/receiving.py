@@ -164,6 +164,8 @@ def reopens(
     left = found.counts["read"] > found.counts["entered"]
     if left and choices and changes(choices, found.columns):
         return True
+    if left and found.raw_dropped_at:
+        return True
     if found.state == ListState.ENTERED:
         return left and bool(within) and within != found.within
     said = ((within, found.within), (sender, found.sender), (said_on, found.said_on))
@@ -199,7 +201,7 @@ def reopen(found: BusinessList, given: dict[str, Any]) -> None:
     found.state = LIST_MACHINE.after(found.state, "receive")
     found.counts = EMPTY | {"read": kept, "entered": kept, "persons": found.counts["persons"]}
     found.chunks_read = found.chunks_entered = 0
-    found.refusal = ""
+    found.refusal, found.raw_dropped_at, found.revises = "", None, None
     found.save()
 
 

@@ -2,5 +2,6 @@
 
 from .chunks import Chunk, drop_chunks, load_chunk, save_chunk
 from .coding import Coder
+from .marking import fingerprint, marks
 
-__all__ = ["Chunk", "Coder", "drop_chunks", "load_chunk", "save_chunk"]
+__all__ = ["Chunk", "Coder", "drop_chunks", "fingerprint", "load_chunk", "marks", "save_chunk"]

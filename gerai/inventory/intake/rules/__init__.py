@@ -3,20 +3,27 @@
 from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
 from .choosing import BEFORE, changes, choices_of, missing
 from .judging import Judged, judge
+from .keys import KEYS, TELLING, alike, is_own, is_revision, keys_of
 from .states import LIST_MACHINE, ListState, RowState
 
 __all__ = [
     "BEFORE",
+    "KEYS",
     "LIST_MACHINE",
     "ROW_PROBLEMS",
+    "TELLING",
     "Judged",
     "ListState",
     "RowState",
+    "alike",
     "as_entry",
     "businesses",
     "changes",
     "choices_of",
+    "is_own",
+    "is_revision",
     "judge",
+    "keys_of",
     "missing",
     "stranger",
 ]

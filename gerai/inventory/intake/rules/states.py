@@ -29,6 +29,7 @@ LIST_MACHINE = Machine(
         "receive": (frozenset(ListState), ListState.RECEIVED),
         "read": (frozenset({ListState.RECEIVED}), ListState.READ),
         "enter": (frozenset({ListState.READ}), ListState.ENTERED),
+        "undo": (frozenset({ListState.READ, ListState.ENTERED}), ListState.READ),
         "refuse": (frozenset({ListState.RECEIVED, ListState.REFUSED}), ListState.REFUSED),
     }
 )

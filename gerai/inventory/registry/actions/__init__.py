@@ -2,5 +2,6 @@
 
 from .entering import enter, take_stock
 from .entering_persons import enter_persons
+from .undoing import undo
 
-__all__ = ["enter", "enter_persons", "take_stock"]
+__all__ = ["enter", "enter_persons", "take_stock", "undo"]

@@ -5,9 +5,9 @@ were replaced, so entering wakes no trigger and needs no temporary table.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain, islice
-from typing import Any
+from itertools import islice
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -33,13 +33,16 @@ from gerai.inventory.registry.models import (
 from gerai.inventory.registry.rules import (
     Entered,
     Entry,
+    Known,
     PersonEntry,
     digest,
     fault_of,
     new_number,
 )
 
-from .rows import ROWS, Batch, Made
+from .copying import copy, serials
+from .revising import found_again, revise
+from .rows import ROWS, Again, Batch, Made, sources
 
 CHUNK = 5_000
 
@@ -53,13 +56,16 @@ def enter(
     said_at: date,
     by: User,
     at: datetime,
+    known: Mapping[int, Known] | None = None,
+    lineage: frozenset[UUID] = frozenset(),
 ) -> Entered:
     """The rows are in the registry, all or none; a row that is already there is skipped.
 
-    Each becomes a source record, a business, its owner, papers and facts. One event a chunk holds
+    Each becomes a source record, a business, its owner, papers and facts; one whose record is
+    `known` from the lists of `lineage` brings that record its news instead. One event a chunk holds
     the count and a digest of its rows. Two callers with one list wait for each other.
     """
-    batch = Batch(list_uid, list_name, sender, said_at, by, at)
+    batch = Batch(list_uid, list_name, sender, said_at, by, at, known or {}, lineage)
     total = Entered()
     remaining = iter(entries)
     with transaction.atomic():
@@ -72,32 +78,52 @@ def enter(
 
 def take_stock() -> None:
     """PostgreSQL's planner knows of all rows that were entered; for the end of a large list."""
-    analyse([*(model._meta.db_table for model, _ in ROWS), Value._meta.db_table])
+    tables = [model._meta.db_table for model, _ in ROWS]
+    analyse([SourceRecord._meta.db_table, *tables, Value._meta.db_table])
 
 
 def enter_chunk(chunk: Sequence[Entry], batch: Batch) -> Entered:
     """Some thousand rows, by one COPY a table."""
     known = there(chunk, batch.list_uid)
-    fresh = {entry.number: entry for entry in chunk if entry.number not in known}
-    places = permitted(fresh.values(), batch.by)
-    made = list(with_ids(list(fresh.values()), places))
-    if made:
-        copy_all(made, batch)
-        record(
-            "business.list_entered",
-            subject=SourceRecord(uid=made[0].source),
-            by=batch.by,
-            area=common_area([row.area for row in made]),
-            list=str(batch.list_uid),
-            first=made[0].entry.number,
-            last=made[-1].entry.number,
-            count=len(made),
-            digest=digest(
-                (row.entry.number, row.source, row.business, row.entry.said) for row in made
-            ),
-        )
-    people = sum(row.person is not None for row in made)
-    return Entered(len(made), people, len(made), len(chunk) - len(made))
+    todo = [entry for entry in chunk if entry.number not in known]
+    if not todo:
+        return Entered(skipped=len(chunk))
+    places = permitted(todo, batch.by)
+    again = found_again(todo, batch)
+    fresh = [entry for entry in todo if entry.number not in again]
+    made = {row.entry.number: row for row in with_ids(fresh, places)}
+    rows: list[Made | Again] = [made.get(e.number) or again[e.number] for e in todo]
+    for row, serial in zip(rows, serials(SourceRecord, len(rows)), strict=True):
+        row.source_id = serial
+    news = revise(list(again.values()), batch)
+    copy(SourceRecord, (line for row in rows for line in sources(row, batch)))
+    copy_all(list(made.values()), batch)
+    people = sum(row.person is not None for row in made.values())
+    told(rows, batch, news)
+    return replace(
+        news,
+        businesses=len(made),
+        persons=news.persons + people,
+        sources=len(rows),
+        skipped=len(chunk) - len(todo),
+    )
+
+
+def told(rows: Sequence[Made | Again], batch: Batch, news: Entered) -> None:
+    """The one event of the chunk."""
+    record(
+        "business.list_entered",
+        subject=SourceRecord(uid=rows[0].source),
+        by=batch.by,
+        area=common_area([row.area for row in rows]),
+        list=str(batch.list_uid),
+        first=rows[0].entry.number,
+        last=rows[-1].entry.number,
+        count=len(rows),
+        updated=news.updated,
+        proposed=news.proposed,
+        digest=digest((row.entry.number, row.source, row.business, row.entry.said) for row in rows),
+    )
 
 
 def there(chunk: Sequence[Entry | PersonEntry], list_uid: UUID) -> set[int]:
@@ -130,16 +156,14 @@ def permitted(entries: Iterable[Entry], by: User) -> dict[str, str]:
 
 def with_ids(entries: Sequence[Entry], places: Mapping[str, str]) -> Iterator[Made]:
     """Each entry with serials from the tables' own sequences, uids, and a free number."""
-    sources = serials(SourceRecord, len(entries))
     businesses = serials(Business, len(entries))
     people = iter(serials(Person, sum(entry.has_owner for entry in entries)))
     numbers = free_numbers(len(entries))
     groups = sector_groups({(entry.sector_code, entry.sector_edition) for entry in entries})
-    for entry, source, business, number in zip(entries, sources, businesses, numbers, strict=True):
+    for entry, business, number in zip(entries, businesses, numbers, strict=True):
         yield Made(
             entry=entry,
             area=places[entry.area_code],
-            source_id=source,
             source=uuid7(),
             business_id=business,
             business=uuid7(),
@@ -159,16 +183,6 @@ def sector_groups(sectors: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
         for code, edition, group in known.values_list("code", "edition", "group")
     }
     return {sector: groups.get(sector) or group_of(*sector) for sector in sectors}
-
-
-def serials(model: type[Any], count: int) -> list[int]:
-    """So many serials of the model's table, taken from its sequence for good."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def free_numbers(count: int) -> list[str]:
@@ -197,20 +211,6 @@ def copy_all(made: Sequence[Made], batch: Batch) -> None:
         for row in made
         for kind, text, whose in row.entry.personal
     )
-
-
-def copy(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
-    """The rows are in the model's table; all have the columns of the first."""
-    first = next(rows, None)
-    if first is None:
-        return
-    names = ", ".join(f'"{column}"' for column in first)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as lines,
-    ):
-        for row in chain([first], rows):
-            lines.write_row(tuple(row.values()))
 
 
 def common_area(codes: Iterable[str]) -> str:

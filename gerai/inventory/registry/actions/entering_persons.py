@@ -29,7 +29,8 @@ from gerai.inventory.registry.rules import (
     fault_of_person,
 )
 
-from .entering import CHUNK, common_area, copy, serials, there
+from .copying import copy, serials
+from .entering import CHUNK, common_area, there
 from .rows import Batch
 
 Made = tuple[PersonEntry, int, UUID, int, UUID]  # with the ids and uids of its source and person

@@ -1,8 +1,8 @@
 """What each table gets of one entry, as columns; the order of the tables is that of COPY."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from gerai.inventory.registry.models import (
     Certificate,
     Fact,
     Person,
-    SourceRecord,
     Tie,
 )
 from gerai.inventory.registry.rules import (
@@ -24,6 +23,7 @@ from gerai.inventory.registry.rules import (
     REPEATED,
     REST,
     Entry,
+    Known,
     Origin,
     OriginKind,
     PersonKind,
@@ -39,7 +39,8 @@ Columns = dict[str, Any]
 
 @dataclass(frozen=True)
 class Batch:
-    """What holds for every row of the list."""
+    """What holds for every row of the list. `known` are the records that earlier versions of it,
+    the lists of `lineage`, brought, by the number of the row in which they were found again."""
 
     list_uid: UUID
     list_name: str
@@ -47,15 +48,16 @@ class Batch:
     said_at: date
     by: User
     at: datetime
+    known: Mapping[int, Known] = field(default_factory=dict, repr=False)
+    lineage: frozenset[UUID] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Made:
     """One entry with the ids that its records will have."""
 
     entry: Entry
     area: str
-    source_id: int
     source: UUID
     business_id: int
     business: UUID
@@ -63,9 +65,38 @@ class Made:
     group: str
     person_id: int | None
     person: UUID | None
+    source_id: int = 0
+    before: None = None
 
 
-def sources(row: Made, batch: Batch) -> Iterator[Columns]:
+@dataclass(slots=True)
+class Again:
+    """One entry whose record is there: its ids, its values now, the owner's; `before` will say
+    what the row changed."""
+
+    entry: Entry
+    area: str
+    business_id: int
+    business: UUID
+    record: Columns = field(repr=False)
+    owner: Columns | None = field(repr=False)
+    same: bool
+    source: UUID
+    source_id: int = 0
+    before: Columns | None = None
+
+    @property
+    def person_id(self) -> int | None:
+        """The owner's serial."""
+        return self.owner["id"] if self.owner else None
+
+    @property
+    def person(self) -> UUID | None:
+        """The owner's uid."""
+        return self.owner["uid"] if self.owner else None
+
+
+def sources(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     """What the list said, as it said it."""
     yield {
         "id": row.source_id,
@@ -77,6 +108,7 @@ def sources(row: Made, batch: Batch) -> Iterator[Columns]:
         "key": row.entry.key,
         "said": json.dumps(dict(row.entry.said), ensure_ascii=False),
         "said_at": batch.said_at,
+        "before": json.dumps(row.before, ensure_ascii=False) if row.before else None,
         "business_id": row.business_id,
         "person_id": row.person_id,
     }
@@ -117,13 +149,13 @@ def repeated(entry: Entry) -> Columns:
     return {kind.value: said.get(kind, "") for kind in REPEATED}
 
 
-def origins(row: Made, batch: Batch) -> str:
+def origins(row: Made | Again, batch: Batch) -> str:
     """Every field comes from the one row."""
     said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
     return json.dumps({REST: said.as_data()})
 
 
-def persons(row: Made, batch: Batch) -> Iterator[Columns]:
+def persons(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     """The owner; where they live is not said by where the business is."""
     if row.person:
         yield {
@@ -139,7 +171,7 @@ def persons(row: Made, batch: Batch) -> Iterator[Columns]:
         }
 
 
-def ties(row: Made, batch: Batch) -> Iterator[Columns]:
+def ties(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     """The owner owns the business; since when, the list did not say."""
     if row.person:
         yield {
@@ -153,7 +185,7 @@ def ties(row: Made, batch: Batch) -> Iterator[Columns]:
         }
 
 
-def certificates(row: Made, batch: Batch) -> Iterator[Columns]:
+def certificates(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     """The papers, one of each kind and number; none is verified by being listed."""
     once = {(paper.kind, paper.number): paper for paper in row.entry.certificates}
     for paper in once.values():
@@ -170,7 +202,7 @@ def certificates(row: Made, batch: Batch) -> Iterator[Columns]:
         }
 
 
-def facts(row: Made, batch: Batch) -> Iterator[Columns]:
+def facts(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     """What the list says on a day, of the business or of its owner."""
     for fact in row.entry.facts:
         of_person = fact_rules()[fact.kind].subject == "person"
@@ -189,7 +221,6 @@ def facts(row: Made, batch: Batch) -> Iterator[Columns]:
 
 
 ROWS: tuple[tuple[type[Any], Callable[[Made, Batch], Iterator[Columns]]], ...] = (
-    (SourceRecord, sources),
     (Business, businesses),
     (Person, persons),
     (Tie, ties),

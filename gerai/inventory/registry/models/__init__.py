@@ -1,6 +1,7 @@
 """The tables of the registry: the records, and the files that accounts asked for."""
 
 from .exports import FORM_WORDS, Export
+from .proposals import PROPOSAL_WORDS, Proposal
 from .records import (
     CERTIFICATE_WORDS,
     SEX_WORDS,
@@ -18,6 +19,7 @@ from .records import (
 __all__ = [
     "CERTIFICATE_WORDS",
     "FORM_WORDS",
+    "PROPOSAL_WORDS",
     "SEX_WORDS",
     "SIZE_WORDS",
     "STATE_WORDS",
@@ -27,6 +29,7 @@ __all__ = [
     "Export",
     "Fact",
     "Person",
+    "Proposal",
     "SourceRecord",
     "Tie",
 ]

@@ -88,7 +88,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class SourceRecord(models.Model):
     """One row of one list, as its typed, not personal values said; personal ones lie in `people`
-    under this record's uid as their source. `key` finds the row again in a later revision."""
+    under this record's uid as their source. `key` is its content in one mark.
+
+    `before`: what this row changed in a record that an earlier version of the list had brought:
+    `business` and `person` map a field to its value and origin of before, so that undoing the list
+    leads back there.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     list_uid = models.UUIDField(db_index=True)
@@ -98,6 +103,7 @@ class SourceRecord(models.Model):
     key = models.BinaryField(max_length=32, null=True, db_index=True)
     said = models.JSONField(default=dict)
     said_at = models.DateField()
+    before = models.JSONField(null=True)
     business = models.ForeignKey(
         "Business", null=True, on_delete=models.PROTECT, related_name="sources"
     )

@@ -13,6 +13,7 @@ from .number import InvalidNumber, grouped, new_number, read_number
 from .origins import REST, Origin, OriginKind, origin_of, stamp
 from .people import PersonEntry, fault_of_person
 from .publishing import publishable, rounded
+from .revising import PROPOSALS, Known, ProposalState, Revised, revised, said_by_row
 from .sizes import Size, SizeClass, size_of
 from .states import MACHINE, PAPERS, PaperState, PersonKind, State, TieRole
 
@@ -22,6 +23,7 @@ __all__ = [
     "FIELDS",
     "MACHINE",
     "PAPERS",
+    "PROPOSALS",
     "REPEATED",
     "REST",
     "CertificateEntry",
@@ -37,12 +39,15 @@ __all__ = [
     "Field",
     "FieldKind",
     "InvalidNumber",
+    "Known",
     "LegalForm",
     "Origin",
     "OriginKind",
     "PaperState",
     "PersonEntry",
     "PersonKind",
+    "ProposalState",
+    "Revised",
     "Said",
     "Section",
     "Size",
@@ -64,7 +69,9 @@ __all__ = [
     "origin_of",
     "publishable",
     "read_number",
+    "revised",
     "rounded",
+    "said_by_row",
     "size_of",
     "stamp",
     "validity_of",

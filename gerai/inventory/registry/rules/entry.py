@@ -1,7 +1,7 @@
 """What a door hands to the registry: one row, typed and coded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -213,17 +213,19 @@ def fault_of_facts(entry: Entry) -> str:
 
 @dataclass(frozen=True)
 class Entered:
-    """What a list became: numbers of records made, and of rows that were already there."""
+    """What a list became: numbers of records made, and of rows that were already there: skipped
+    when the registry has this very row, else found again, with or without news; and how many
+    differences were only proposed."""
 
     businesses: int = 0
     persons: int = 0
     sources: int = 0
     skipped: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    proposed: int = 0
 
     def __add__(self, other: "Entered") -> "Entered":
         return Entered(
-            self.businesses + other.businesses,
-            self.persons + other.persons,
-            self.sources + other.sources,
-            self.skipped + other.skipped,
+            *(mine + more for mine, more in zip(astuple(self), astuple(other), strict=True))
         )

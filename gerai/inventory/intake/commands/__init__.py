@@ -15,15 +15,17 @@ from django.utils import timezone
 
 from gerai.foundation.access.actions import commanding
 from gerai.foundation.access.models import User
-from gerai.foundation.answers import DONE, REFUSED, Answer, Refused
+from gerai.foundation.answers import DONE, REFUSED, USAGE, Answer, Refused
 from gerai.foundation.tables.engine import Reading, opened
 from gerai.foundation.tables.rules.cells import shown
+from gerai.inventory.intake.actions import enter, read, receive
+from gerai.inventory.intake.actions.receiving import known_area
+from gerai.inventory.intake.models import BusinessList
+from gerai.inventory.intake.queries import as_lines, as_report
+from gerai.inventory.intake.rules import ListState, businesses, choices_of
+from gerai.inventory.registry.rules import Entered
 
-from .actions import enter, read, receive
-from .actions.receiving import known_area
-from .models import BusinessList
-from .queries import as_lines, as_report
-from .rules import ListState, businesses, choices_of
+from . import judging, undoing
 
 LONG = 5_000
 DENIED = (
@@ -35,7 +37,7 @@ DENIED = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files and what the operator knows of them."""
     parser.add_argument(
-        "files", nargs="+", metavar="BERKAS", help="XLSX, XLS, ODS, CSV, TSV, Parquet, JSON"
+        "files", nargs="*", metavar="BERKAS", help="XLSX, XLS, ODS, CSV, TSV, Parquet, JSON"
     )
     parser.add_argument("--enter", action="store_true", help="masukkan baris yang siap ke registri")
     parser.add_argument("--area", default="", metavar="KODE", help="wilayah semua baris: 33.10")
@@ -47,6 +49,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="KOLOM=ISIAN",
         help='arti sebuah kolom, diingat untuk pengirim ini: --map "Nama=owner_name"',
+    )
+    parser.add_argument(
+        "--undo",
+        metavar="UID|BERKAS",
+        help="tarik seluruh daftar itu dari registri; bisa dimasukkan lagi sesudahnya",
+    )
+    parser.add_argument(
+        "--quality", action="store_true", help="nilai mutu baris tiap pengirim dan wilayah"
     )
     parser.add_argument("--as", dest="email", metavar="SUREL", help="atas nama akun ini")
 
@@ -65,6 +75,12 @@ class Taken:
 def run(options: argparse.Namespace) -> Answer:
     """Each file by itself: one that is refused leaves the others alone."""
     by = commanding(options.email)
+    if options.undo:
+        return undoing.run(options.undo, by)
+    if options.quality:
+        return judging.run(by)
+    if not options.files:
+        raise Refused("Sebutkan BERKAS yang dibaca, atau --undo, atau --quality.", code=USAGE)
     taken = [one(Path(file), options, by) for file in options.files]
     lines = [line for each in taken for line in (*each.lines, each.message, "")]
     rejected = any(each.report.get("rows_rejected") for each in taken)
@@ -82,29 +98,29 @@ def one(path: Path, options: argparse.Namespace, by: User) -> Taken:
     try:
         known_area(options.area)
         with opened(path) as file:
-            found, fresh, entered = take(path, file, options, by)
+            found, fresh, done = take(path, file, options, by)
     except Refused as refusal:
         return refused(path, str(refusal), began)
     except PermissionDenied:
         return refused(path, f"{shown(path)}: {DENIED}", began)
-    report = as_report(found, entered_new=entered) | spent(began, file.peak_mb)
-    if not fresh and not entered:
+    report = as_report(found, done) | spent(began, file.peak_mb)
+    if not fresh and not done.sources:
         return Taken(found.name, "same", same(found), report)
-    return Taken(found.name, "taken", message(found, entered), report, as_lines(found))
+    return Taken(found.name, "taken", message(found, done), report, as_lines(found))
 
 
 def refused(path: Path, sentence: str, began: float) -> Taken:
     """Nothing of the file was taken; the sentence says why."""
     nothing = dict.fromkeys(
         ("rows_read", "rows_ready", "rows_repairable", "rows_rejected", "entered_new"), 0
-    )
+    ) | {"entered_updated": 0, "unchanged": 0, "mapping": [], "problems": {}}
     return Taken(shown(path), "refused", sentence, spent(began) | nothing)
 
 
 def take(
     path: Path, file: Reading, options: argparse.Namespace, by: User
-) -> tuple[BusinessList, bool, int]:
-    """The list, whether this run read any of it, and how many rows it newly entered."""
+) -> tuple[BusinessList, bool, Entered]:
+    """The list, whether this run read any of it, and what it entered."""
     found = receive(
         path=path,
         file=file,
@@ -118,12 +134,12 @@ def take(
     fresh = found.state == ListState.RECEIVED
     told = progress(shown(path), "dibaca")
     found = read(uid=found.uid, path=path, file=file, by=by, progress=told)
-    entered = 0
+    done = Entered()
     if options.enter:
         told = progress(shown(path), "diproses ke registri")
-        entered = enter(uid=found.uid, by=by, at=timezone.now(), progress=told).businesses
+        done = enter(uid=found.uid, by=by, at=timezone.now(), progress=told)
         found.refresh_from_db()
-    return found, fresh, entered
+    return found, fresh, done
 
 
 def progress(name: str, what: str) -> Callable[[int], None]:
@@ -152,14 +168,27 @@ def same(found: BusinessList) -> str:
     return f"{found.name}: sama persis dengan yang {what} {day}, 0 baru.{more}"
 
 
-def message(found: BusinessList, entered: int) -> str:
+def message(found: BusinessList, done: Entered) -> str:
     """What was done, and what is to be done next."""
     counts = found.counts
-    if entered:
-        return f"{found.name}: {entered} usaha baru masuk registri."
+    if done.sources:
+        return f"{found.name}: {done.businesses} usaha baru masuk registri.{again(found, done)}"
     if counts["ready"]:
         return (
             f"{found.name}: {counts['ready']} baris siap. "
             "Belum ada yang masuk registri; tambahkan --enter untuk memasukkannya."
         )
     return f"{found.name}: belum ada baris yang siap. Perbaiki yang tertulis di atas, lalu ulangi."
+
+
+def again(found: BusinessList, done: Entered) -> str:
+    """What a later version of a list did to the records of the earlier one."""
+    if not found.revises:
+        return ""
+    said = [f" Versi baru dari {found.revises.name}: {done.updated} diperbarui"]
+    said.append(f"{done.unchanged} tetap")
+    if done.proposed:
+        said.append(f"{done.proposed} perbedaan menunggu keputusan petugas")
+    if gone := found.counts.get("vanished"):
+        said.append(f"{gone} tidak disebut lagi, catatannya tetap ada")
+    return ", ".join(said) + "."

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from .models import ROW_WORDS, BusinessList, Row
-from .rules import ROW_PROBLEMS, RowState, businesses
+from gerai.inventory.intake.models import ROW_WORDS, BusinessList, Row
+from gerai.inventory.intake.rules import ROW_PROBLEMS, RowState, businesses
+from gerai.inventory.registry.rules import Entered
 
 PAGE = 50
 Record = TypeVar("Record")
@@ -129,8 +130,8 @@ def lists_of(
     return Page(some[:size], earlier=older is not None, later=len(some) > size)
 
 
-def as_report(found: BusinessList, *, entered_new: int) -> dict[str, Any]:
-    """The list's numbers by the names of the contract."""
+def as_report(found: BusinessList, done: Entered) -> dict[str, Any]:
+    """The list's numbers by the names of the contract; `done` is what this run entered."""
     counts = found.counts
     return {
         "list": str(found.uid),
@@ -138,9 +139,12 @@ def as_report(found: BusinessList, *, entered_new: int) -> dict[str, Any]:
         "rows_ready": counts["ready"] + counts["entered"],
         "rows_repairable": counts["repairable"],
         "rows_rejected": counts["rejected"],
-        "entered_new": entered_new,
-        "entered_updated": 0,
-        "unchanged": counts["entered"] - entered_new,
+        "entered_new": done.businesses,
+        "entered_updated": done.updated,
+        "unchanged": counts["entered"] - done.businesses - done.updated,
+        "proposed": done.proposed,
+        "vanished": counts.get("vanished", 0),
+        "revises": found.revises.name if found.revises else None,
         "mapping": [
             {
                 "sheet": one.get("sheet", ""),
@@ -178,6 +182,15 @@ def lines_of(found: BusinessList) -> Iterator[str]:
         for state in RowState
         if found.counts[state.value] or state != RowState.ENTERED
     )
+    if found.revises:
+        yield f"  Versi baru dari {found.revises.name}: {counted(found)}"
+        yield from (f"          {text}" for text in found.counts.get("vanished_rows", ()))
     for problem in problems_of(found):
         yield f"  {problem.count:6}  {problem.label}"
         yield f"          {problem.example}"
+
+
+def counted(found: BusinessList) -> str:
+    """How many of its rows an earlier version had, and how many of that one's it has no more."""
+    known, gone = found.counts.get("known", 0), found.counts.get("vanished", 0)
+    return f"{known} baris sudah dikenal, {gone} tidak disebut lagi (catatannya tetap ada)"

@@ -1,0 +1,1 @@
+"""Lists of many rows into the registry, beside others. `python -m bench.intake`."""

@@ -1,0 +1,76 @@
+"""Of which list this one is a later version, and which of its rows are known from there."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from gerai.foundation import sql
+from gerai.foundation.access.models import User
+from gerai.inventory.intake.models import BusinessList
+from gerai.inventory.intake.rules import KEYS, TELLING, alike, is_revision
+
+PACKAGE = "gerai.inventory.intake"
+UNNAMED = "tidak disebut"
+LOOKED_AT = 20  # the sender's newest lists
+
+
+def earlier(found: BusinessList, by: User) -> BusinessList | None:
+    """The list of the same sender that this one mends, the likest one; None when it is new."""
+    before = BusinessList.objects.visible_to(by).filter(pk__lt=found.pk, counts__entered__gt=0)
+    before = before.filter(sender__iexact=found.sender).order_by("-pk")
+    best: tuple[int, BusinessList | None] = (0, None)
+    for other in before[:LOOKED_AT]:
+        shared = shared_rows(found, other)
+        named = found.sender != UNNAMED and alike(found.name, other.name)
+        counts = found.counts["read"], other.counts["entered"]
+        if shared > best[0] and is_revision(
+            shared=shared, rows=counts[0], before=counts[1], named_alike=named
+        ):
+            best = (shared, other)
+    return best[1]
+
+
+def shared_rows(found: BusinessList, other: BusinessList) -> int:
+    """Rows that both lists seem to have."""
+    telling = [KEYS.index(name) + 1 for name in TELLING]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.text(PACKAGE, "shared_rows"),
+            {"list": found.pk, "other": other.pk, "telling": telling},
+        )
+        return int(cursor.fetchone()[0])
+
+
+def family(found: BusinessList) -> frozenset[UUID]:
+    """Every other version of the list, earlier and later ones."""
+    known: dict[int, UUID] = {}
+    ask = {found.revises_id} if found.revises_id else set()
+    while ask:
+        rows = list(BusinessList.objects.filter(pk__in=ask).exclude(pk=found.pk))
+        known |= {row.pk: row.uid for row in rows}
+        above = {row.revises_id for row in rows if row.revises_id}
+        below = BusinessList.objects.filter(revises__in=[row.pk for row in rows])
+        ask = (above | set(below.values_list("pk", flat=True))) - known.keys() - {found.pk}
+    return frozenset(known.values())
+
+
+def recognise(found: BusinessList) -> None:
+    """Each row whose record another version of the list brought knows that record; how many
+    records it does not name stands in the list's counts."""
+    lineage = list(family(found))
+    found.rows.exclude(twin=None).update(twin=None, found_by=None)
+    counts = found.counts | {"known": 0, "vanished": 0}
+    if lineage:
+        params: dict[str, Any] = {"list": found.pk, "lineage": lineage}
+        with connection.cursor() as cursor:
+            for place in range(1, len(KEYS) + 1):
+                params["place"] = place
+                cursor.execute(sql.text(PACKAGE, "recognise"), params)
+                counts["known"] += cursor.rowcount
+            cursor.execute(sql.text(PACKAGE, "vanished"), params)
+            gone = cursor.fetchall()
+        counts["vanished"] = gone[0][2] if gone else 0
+        counts["vanished_rows"] = [f"baris {number}: {name}" for number, name, _ in gone]
+    found.counts = counts
+    found.save(update_fields=["counts"])

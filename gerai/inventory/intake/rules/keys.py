@@ -1,0 +1,86 @@
+"""By what a row is found again in a later version of its list. No Django here."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+CONTENT = "content"
+# The surest first. A key counts where it stands once in each version, or as often in both.
+KEYS = (
+    CONTENT, "nib", "nik_name", "nik", "own_id", "name_owner_place", "phone_name", "name_owner",
+    "phone_owner", "number_name", "number_owner",
+)  # fmt: skip
+# Keys that say enough of a row to tell whether two lists are about the same businesses.
+TELLING = ("nik_name", "name_owner_place", "phone_name")
+LETTERS = re.compile(r"[^0-9a-z]+")
+VERSION = re.compile(
+    r"\.[a-z]{2,7}$|\b(?:revisi|rev|final|baru|perbaikan|update|versi|ver|v|salinan|copy)\b|\d+"
+)
+# A column of the sender's own ids; a running number is none, nor what a map's program numbers anew.
+OWN = re.compile(r"\b(?:id|kode|register|registrasi|induk|nomor anggota|no anggota)\b")
+RUNNING = re.compile(r"\b(?:fid|oid|gid|objectid)\b")
+PLACES = ("village", "district", "regency", "area_text")
+ALIKE = 0.75
+SOME, MOST = 0.1, 0.5
+
+
+def fold(text: object) -> str:
+    """Letters and digits alone, small."""
+    return LETTERS.sub("", str(text).lower())
+
+
+def keys_of(
+    values: Mapping[str, Any],
+    personal: Sequence[tuple[str, str]],
+    numbers: Sequence[tuple[str, str]],
+    place_in_list: int,
+) -> list[str]:
+    """The text of each of KEYS for a typed row, not coded yet; "" where the row has none.
+
+    `numbers`: header and cell of the columns that count or name the row.
+    """
+    said: dict[str, list[str]] = {}
+    for field, text in personal:
+        said.setdefault(field, []).append(text)
+    name, owner = fold(values.get("name", "")), fold(values.get("owner_name", ""))
+    nik, phone = (said.get(field, [""])[0] for field in ("nik", "phone"))
+    place = "|".join(fold(values[field]) for field in PLACES if values.get(field))
+    written = next((text for _, text in numbers if text), "")
+    own = next((text for head, text in numbers if text and is_own(head)), "")
+    if own.strip(" .") == str(place_in_list):
+        own = ""
+    both = f"{name}|{owner}" if name and owner else ""
+    content = f"{sorted(values.items())}{sorted(personal)}" if name or owner else ""
+    return [
+        content,
+        str(values.get("nib", "")),
+        f"{nik}|{name}" if nik and name else "",
+        nik,
+        own.strip().lower(),
+        f"{name}|{owner}|{place}" if name and place else "",
+        f"{phone}|{name}" if phone and name else "",
+        both,
+        f"{phone}|{owner}" if phone and owner else "",
+        f"{written.strip()}|{name}" if written and name else "",
+        f"{written.strip()}|{owner}|{place}" if written and owner and place else "",
+    ]
+
+
+def is_own(header: str) -> bool:
+    """Whether the words above a column say that it names the row, not only counts it."""
+    plain = " ".join(re.sub(r"[^a-z]+", " ", header.lower()).split())
+    return bool(OWN.search(plain)) and not RUNNING.search(plain)
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two files are called nearly the same, versions and dates left out."""
+    first, second = (fold(VERSION.sub(" ", text.lower())) for text in (name, other))
+    return bool(first) and SequenceMatcher(None, first, second).ratio() >= ALIKE
+
+
+def is_revision(*, shared: int, rows: int, before: int, named_alike: bool) -> bool:
+    """Whether a list is a later version of another of the same sender: most of the shorter one's
+    rows are the same, or some of them and the files are called alike."""
+    share = shared / max(1, min(rows, before))
+    return shared > 0 and (share >= MOST or (named_alike and share >= SOME))
