@@ -1,6 +1,7 @@
 """What the operator adds to the regions: codes of BPS and boundaries, checked before they enter."""
 
 import json
+import math
 import random
 
 import pytest
@@ -9,9 +10,11 @@ from openpyxl import Workbook
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas import actions, queries
 from gerai.foundation.areas.models import Area, Boundary
+from gerai.foundation.areas.rules.rings import crossing
 from tests.shared import shared
 
 SQUARE = [[110.5, -7.5], [110.7, -7.5], [110.7, -7.3], [110.5, -7.3], [110.5, -7.5]]
+BOW = [[110.5, -7.5], [110.7, -7.3], [110.7, -7.5], [110.5, -7.3], [110.5, -7.5]]
 HOLE = [[110.55, -7.45], [110.6, -7.45], [110.6, -7.4], [110.55, -7.4], [110.55, -7.45]]
 
 
@@ -181,6 +184,7 @@ def test_a_town_that_lies_upon_its_regency_is_found_first(db, bounds):
         (feature("33.09", [[2.3, 48.8], *SQUARE]), "titik 1 .* di luar Indonesia"),
         (feature("33.09", [["x", 1], *SQUARE]), "titik 1 bukan pasangan bilangan"),
         (feature("33.09", [[float("nan"), -7], *SQUARE]), "di luar Indonesia"),
+        (feature("33.09", BOW), r"cincin 1: garisnya memotong .* dekat \(110.5, -7.3\)"),
         (feature("33.98"), "33.98 tidak dikenal"),
         (feature("15.04"), r"Kab. Batanghari \(15.04\) di luar Jawa Tengah"),
         (feature("33.09.01"), "bukan kode kabupaten atau kota"),
@@ -197,6 +201,19 @@ def test_a_wrong_boundary_refuses_the_file_and_says_where(central_java, bounds, 
         actions.import_boundaries(path=bounds(told))
 
     assert list(Boundary.objects.values_list("area_id", flat=True)) == ["33.10"]
+
+
+def test_a_ring_that_touches_itself_is_whole_and_a_crossing_is_found_among_many_points():
+    round_ = [
+        (110 + math.cos(at / 3_000 * math.tau), -7 + math.sin(at / 3_000 * math.tau))
+        for at in range(3_000)
+    ]
+    neck = [(0.0, 0.0), (2.0, 2.0), (4.0, 0.0), (4.0, 4.0), (2.0, 2.0), (0.0, 4.0), (0.0, 0.0)]
+
+    assert crossing([*round_, round_[0]]) is None
+    assert crossing(neck) is None
+    round_[1_500], round_[1_501] = round_[1_501], round_[1_500]
+    assert crossing([*round_, round_[0]]) is not None
 
 
 def test_a_good_feature_beside_a_wrong_one_does_not_enter(db, bounds):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from .names import CODE, DAMAGED, depth
+from .rings import crossing
 
 SOUTH, NORTH, WEST, EAST = -11.5, 6.5, 94.5, 141.5
 DIGITS: Final = 5  # a hundred-thousandth of a degree is about a metre
@@ -135,7 +136,15 @@ def ring_of(line: Any) -> tuple[Ring, str]:
             points.append(point)
     if line[0][:2] != line[-1][:2]:
         return (), "tidak tertutup. Titik terakhir harus sama dengan titik pertama."
-    return (tuple(points) if len(points) >= 4 else ()), ""
+    if len(points) < 4:
+        return (), ""
+    if place := crossing(points):
+        east, north = place
+        return (), (
+            f"garisnya memotong dirinya sendiri di dekat ({east}, {north}), sehingga bagian "
+            "dalamnya tidak jelas. Perbaiki bentuknya (di QGIS: Fix geometries), lalu impor lagi."
+        )
+    return tuple(points), ""
 
 
 def point_of(pair: Any) -> Point | str:
