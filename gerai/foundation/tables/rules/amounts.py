@@ -40,7 +40,8 @@ MILLIONS = re.compile(
     rf"(?<![\d.,])(?:[.,]?|1[.,]?)000[.,]?000\b|{IN}juta\b|\bjutaan\b", re.IGNORECASE
 )
 THOUSAND = re.compile(rf"(?<![\d.,])(?:[.,]?|1[.,]?)000\b|{IN}ribu\b|\bribuan\b", re.IGNORECASE)
-FRACTION = re.compile(r"^\d+[.,]\d{1,2}$|^\d+\.\d{4,17}$")  # the second is a spreadsheet's own
+# The last two are a spreadsheet's own: nobody groups thousands in that way.
+FRACTION = re.compile(r"^\d+[.,]\d{1,2}$|^\d{4,15}\.\d{3}$|^\d{1,15}\.\d{4,17}$")
 SMALL, MANY = 200_000, 10  # rupiah a year that no business lives on; numbers enough to tell by
 
 

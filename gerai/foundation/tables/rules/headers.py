@@ -50,7 +50,8 @@ def signature(header: str) -> str:
 
 
 def unglued(word: str, known: frozenset[str]) -> Words:
-    """The known words that a run of letters is made of ("nmkec", "notelp"); itself, if none."""
+    """The known words that a run of letters is made of ("nmkec", "notelp"), two letters before
+    them too; itself, if none."""
     whole, _ = short_forms()
     if word in known or len(word) < 5 or len(word) > 30:
         return (word,)
@@ -64,6 +65,8 @@ def unglued(word: str, known: frozenset[str]) -> Words:
                 found = before + whole[part]
             elif part in known and len(part) >= 3:
                 found = (*before, part)
+            elif start == 0 and len(part) == 2:
+                found = (part,)
             else:
                 continue
             present = ways[end]

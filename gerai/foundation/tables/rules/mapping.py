@@ -18,6 +18,7 @@ EMPTY_FIT = 0.7
 LAST = 0.46  # what a needed field is worth that no word names
 ALIKE = 0.9  # the share of cells from which a column shows by itself what it is
 FEW = 3
+MANY, CONSTANT = 20, 0.1
 PART = 0.9  # a part of a column gives way to a column of its own
 SHAPED = 300  # letters of a cell whose shape is looked at
 
@@ -54,10 +55,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What stands in a column's first rows: the cells that say something, and how many do."""
+    """What stands in a column's first rows: the cells that say something, and how many do; and as
+    they came, since two spaces may part a form from a name."""
 
     cells: tuple[str, ...]
     filled: float
+    raw: tuple[str, ...] = ()
 
     @property
     def distinct(self) -> float:
@@ -101,8 +104,9 @@ def map_columns(
 
 def sample(rows: Sequence[tuple[str, ...]], at: int) -> Sample:
     """The known cells of one column."""
-    cells = tuple(cell for row in rows if not is_unknown(cell := clean(row[at])))
-    return Sample(cells, len(cells) / len(rows) if rows else 0.0)
+    known = [(cell, row[at]) for row in rows if not is_unknown(cell := clean(row[at]))]
+    cells, raw = zip(*known, strict=True) if known else ((), ())
+    return Sample(cells, len(cells) / len(rows) if rows else 0.0, raw)
 
 
 def preset(headers: Sequence[str], target: Target) -> dict[str, Choice]:
@@ -159,10 +163,13 @@ def shows(cells: Sample, field: Field) -> bool:
 
 
 def fit(cells: Sample, field: Field) -> float:
-    """The share of cells that have the field's shape; a name that repeats itself fits less."""
+    """The share of cells that have the field's shape; a name that repeats itself fits less, and so
+    does one word in every row where each business has its own."""
     if not cells.cells:
         return EMPTY_FIT
     share = share_of(cells.cells, field.shape.fullmatch)
+    if field.varied and len(cells.cells) >= MANY and len(set(cells.cells)) == 1:
+        share *= CONSTANT
     return share * min(1.0, cells.distinct * 2) if field.distinct else share
 
 
@@ -251,7 +258,7 @@ def entries(one: Mapped, cells: Sample, target: Target, *, said: bool) -> Iterat
         yield one
         return
     if split := form_of(one.field, cells, target):
-        share = split.share(cells.cells)
+        share = split.share(cells.raw)
         reason = f"{one.reason}; {split.label} di {share:.0%} isinya"
         yield replace(one, field=split.rest, reason=reason, split=split.name)
         for name in split.fields[1:]:
@@ -263,7 +270,7 @@ def entries(one: Mapped, cells: Sample, target: Target, *, said: bool) -> Iterat
 
 def form_of(name: str, cells: Sample, target: Target) -> Split | None:
     """The form that most of the column's cells have."""
-    forms = [(one.share(cells.cells), one) for one in target.splits if name in one.of]
+    forms = [(one.share(cells.raw), one) for one in target.splits if name in one.of]
     share, best = max(forms, key=lambda pair: pair[0], default=(0.0, None))
     return best if share else None
 

@@ -25,7 +25,8 @@ class Field:
     shape (else by its shape);
     `single`: one column only, a second one falls to its next meaning; `code`: a
     number that is no person's, so it may look like a phone and stays; `ditto`: "sda" means the row
-    above; `yearly`: a sum of a whole business, so that small ones mean thousands of rupiah."""
+    above; `varied`: not the same in every row; `yearly`: a sum of a whole business, so that
+    small ones mean thousands of rupiah."""
 
     name: str
     label: str
@@ -40,6 +41,7 @@ class Field:
     distinct: bool = False
     code: bool = False
     ditto: bool = False
+    varied: bool = False
     yearly: bool = False
 
 
