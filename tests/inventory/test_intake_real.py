@@ -137,8 +137,6 @@ def test_a_national_list_places_nearly_every_address():
         ("jabar_jumlah_umkm_jenis_usaha.csv", "jumlah usaha per wilayah"),
         ("tokopedia_7cat_outside_jateng_jambi.csv", "daftar barang dagangan"),
         ("merbung_pairs_A_C.csv", "kolom nama usaha tidak ditemukan"),
-        ("balikpapan_ikm_workbook.xlsx", r"buku kerja Excel \(XLSX\)"),
-        ("buton_utara_sbr.xlsx", "Simpan sebagai CSV UTF-8"),
     ],
 )
 def test_what_is_no_list_of_businesses_is_refused_with_a_sentence(name, sentence):
