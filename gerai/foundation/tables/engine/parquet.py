@@ -75,7 +75,11 @@ def fetched(asked: Any, columns: list[tuple[int, Path_]]) -> Iterator[Placed]:
         while some := asked.fetchmany(FETCHED):
             for row in some:
                 line += 1
-                cells = tuple(text_of(inside(row[at], path)) for at, path in columns)
+                cells = tuple(
+                    value if value.__class__ is str else text_of(inside(value, path))
+                    for at, path in columns
+                    for value in (row[at],)
+                )
                 if sum(map(len, cells)) > limits.CELL:
                     raise Refused(
                         f"baris {line}: isinya lebih dari {limits.CELL} huruf. "
