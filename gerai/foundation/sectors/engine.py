@@ -4,7 +4,7 @@ import json
 import tomllib
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +22,7 @@ OWN = (
 READING = ("cues.toml", "calibration.toml")
 METHOD = "1"  # raised when sayings are weighed in another way
 SHOWN = 3
+REMEMBERED = 100_000
 SAID = {"title": "judul resmi", "example": "contoh", "keyword": "kata kunci"}
 
 
@@ -166,6 +167,7 @@ class Guesser:
     version: str
     index: Index
     measured: Calibration
+    memory: dict[tuple[str, ...], list[Guess]] = field(default_factory=dict, repr=False)
 
 
 HELD: dict[str, Guesser] = {}  # by edition: read once per process and version
@@ -193,18 +195,30 @@ def shipped(edition: str) -> Guesser:
 
 
 def guess(text: str, guesser: Guesser) -> list[Guess]:
-    """Up to three codes, the likeliest first; none when no word is known."""
-    heard = rules.weigh(text, guesser.index)
+    """Up to three codes, the likeliest first; none when no word is known. Texts that differ only
+    in words of which nothing is known, as in a name, are weighed once."""
+    said = rules.heard(text, guesser.index)
+    found = guesser.memory.get(said)
+    if found is None:
+        if len(guesser.memory) >= REMEMBERED:
+            guesser.memory.clear()
+        found = guesser.memory[said] = weighed(said, guesser)
+    return list(found)
+
+
+def weighed(said: tuple[str, ...], guesser: Guesser) -> list[Guess]:
+    """What the words of a text mean."""
+    heard = rules.weigh(said, guesser.index)
     scores = guesser.measured.scores(heard)
     return [
-        Guess(one.code, guesser.edition, score, reason(text, one, guesser.index), certain)
-        for one, (score, certain) in zip(heard.codes[:SHOWN], scores, strict=True)
+        Guess(one.code, guesser.edition, score, reason(said, one, guesser.index), certain)
+        for one, (score, certain) in zip(heard.codes[:SHOWN], scores, strict=False)
     ]
 
 
-def reason(text: str, one: rules.Weighed, index: Index) -> str:
+def reason(said: tuple[str, ...], one: rules.Weighed, index: Index) -> str:
     """kata “jual keripik”: what spoke for the code, and where it was said."""
     if one.phrase:
         return f"{SAID.get(one.phrase.kind, 'kata')} “{one.phrase.text}”"
-    shared = [word for word in index.tokens(text) if one.code in index.evidence.get(word, {})]
-    return f"uraian resmi, kata “{' '.join(shared) or text}”"
+    shared = [word for word in said if one.code in index.evidence.get(word, {})]
+    return f"uraian resmi, kata “{' '.join(shared or filter(None, said))}”"

@@ -56,7 +56,9 @@ def measure(edition: str, told: Sequence[Saying]) -> dict[str, Any]:
     examples = [saying for saying in told if saying.kind == "example"]
     if len(examples) < ENOUGH:
         return engine.measured(edition)
-    seen = [one for part in range(PARTS) for one in judged(told, part)]
+    words = engine.indexed(told)
+    said = [(saying, frozenset(words.tokens(saying.text))) for saying in told]
+    seen = [one for part in range(PARTS) for one in judged(said, part)]
     return rules.calibrated(seen).to_data() | {
         "source": f"{len(seen)} contoh yang diimpor",
         "examples": len(seen),
@@ -65,24 +67,25 @@ def measure(edition: str, told: Sequence[Saying]) -> dict[str, Any]:
     }
 
 
-def judged(told: Sequence[Saying], part: int) -> list[Seen]:
-    """What the other parts say of the examples of this one. What is said word for word elsewhere
-    of the same code, as a keyword, is left out as well. A text of several codes is asked once, and
-    each of them is right."""
-    asked = {saying for saying in told if saying.kind == "example" and part_of(saying) == part}
-    said = {(saying.code, saying.text.casefold()) for saying in asked}
+def judged(said: Sequence[tuple[Saying, frozenset[str]]], part: int) -> list[Seen]:
+    """What the other parts say of the examples of this one. Whatever says the same in the same
+    words is left out too, be it a keyword or a word of our own: what is judged must be new, as a
+    list's texts are. A text of several codes is asked once, and each of them is right."""
+    codes: dict[frozenset[str], set[str]] = defaultdict(set)
+    texts: dict[frozenset[str], str] = {}
+    for saying, words in said:
+        if saying.kind == "example" and words and part_of(words) == part:
+            codes[words].add(saying.code)
+            texts[words] = saying.text
     index = engine.indexed(
-        saying
-        for saying in told
-        if saying not in asked
-        and (saying.kind != "keyword" or (saying.code, saying.text.casefold()) not in said)
+        saying for saying, words in said if words not in codes or saying.kind == "title"
     )
-    codes: dict[str, set[str]] = defaultdict(set)
-    for saying in asked:
-        codes[saying.text.casefold()].add(saying.code)
-    return [rules.seen(rules.weigh(text, index), right) for text, right in sorted(codes.items())]
+    return [
+        rules.seen(rules.weigh(rules.heard(text, index), index), codes[words])
+        for words, text in sorted(texts.items(), key=lambda one: one[1])
+    ]
 
 
-def part_of(saying: Saying) -> int:
-    """Always the same part for the same text."""
-    return zlib.crc32(saying.text.casefold().encode()) % PARTS
+def part_of(words: frozenset[str]) -> int:
+    """Always the same part for the same words."""
+    return zlib.crc32(" ".join(sorted(words)).encode()) % PARTS

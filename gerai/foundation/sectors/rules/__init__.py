@@ -19,7 +19,7 @@ from .groups import (
 )
 from .lists import Title, columns, edition_of, plain, read, same
 from .telling import Telling, tellings, told_columns
-from .weighing import Heard, Index, Phrase, Saying, Weighed, index, weigh
+from .weighing import Heard, Index, Phrase, Saying, Weighed, heard, index, weigh
 from .words import parts, tokens
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "columns",
     "edition_of",
     "group",
+    "heard",
     "index",
     "parts",
     "plain",

@@ -70,13 +70,13 @@ class Calibration:
 
 def strength(heard: Heard, rank: int) -> float:
     """How much speaks for the code of this rank: for the first its lead over the second, for the
-    others what they have of the first; both times how much of the text is known. A word that was
-    said of the first code only once counts for less."""
+    others what they have of the first; both times how much of the text is known. For the first
+    it counts less where its word was said only once of it, and where its phrase says more."""
     weights = [one.weight for one in heard.codes[: rank + 2]]
     if rank:
         return heard.known * weights[rank] / weights[0]
     lead = weights[0] - (weights[1] if len(weights) > 1 else 0.0)
-    return heard.known * lead * (1.0 if heard.borne else ALONE)
+    return heard.known * lead * heard.echoed**2 * (1.0 if heard.borne else ALONE)
 
 
 def seen(heard: Heard, codes: Collection[str]) -> Seen:
@@ -87,27 +87,21 @@ def seen(heard: Heard, codes: Collection[str]) -> Seen:
 
 
 def calibrated(judged: Sequence[Seen]) -> Calibration:
-    """The steps that the examples show: the stronger, the more often right."""
+    """The steps that the examples show: the stronger, the more often right. Certain is what is
+    right often enough altogether, and at its weakest step too."""
     steps = tuple(
-        stairs(
-            [
-                (one.strengths[rank], one.right == rank)
-                for one in judged
-                if len(one.strengths) > rank
-            ]
-        )
+        stairs([(one.strengths[rank], one.right == rank) for one in judged if one.has(rank)])
         for rank in range(RANKS)
     )
-    first = sorted(
-        ((one.strengths[0], one.right == 0) for one in judged if one.strengths), reverse=True
-    )
-    certain = NEVER
+    first = [(one.strengths[0], one.right == 0) for one in judged if one.strengths]
+    together = NEVER
     right = 0
     for number, (strong, was) in enumerate(sorted(first, reverse=True), start=1):
         right += was
         if number >= FEWEST and right / number >= SAFE:
-            certain = strong
-    return Calibration(steps, round(certain, 4))
+            together = strong
+    alone = next((strong for strong, share in steps[0] if share >= ENOUGH), NEVER)
+    return Calibration(steps, round(max(together, alone), 4))
 
 
 def stairs(seen: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:

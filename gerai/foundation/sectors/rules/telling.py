@@ -9,7 +9,16 @@ from .groups import folded
 from .lists import CLASS
 
 HEADS: Final = {
-    "description": ("deskripsi", "uraian", "description", "penjelasan"),
+    "description": (
+        "deskripsi",
+        "uraian",
+        "description",
+        "penjelasan",
+        "ciri usaha",
+        "proses",
+        "bahan baku",
+        "output",
+    ),
     "keywords": ("kata kunci", "keywords", "keyword"),
     "examples": ("contoh usaha", "contoh", "contoh kegiatan", "examples"),
 }
@@ -32,19 +41,18 @@ class Telling:
     examples: list[str] | None
 
 
-def told_columns(headers: Sequence[str]) -> dict[str, int]:
-    """Which columns tell more than code and title, by their heads alone."""
+def told_columns(headers: Sequence[str]) -> dict[str, list[int]]:
+    """Which columns tell more than code and title, by their heads alone; several may describe."""
     heads = [folded(head) for head in headers]
-    return {
-        what: heads.index(head)
+    found = {
+        what: [heads.index(head) for head in known if head in heads]
         for what, known in HEADS.items()
-        for head in (next((head for head in known if head in heads), ""),)
-        if head
     }
+    return {what: places for what, places in found.items() if places}
 
 
 def tellings(
-    rows: Iterable[tuple[str, Sequence[str]]], columns: Mapping[str, int]
+    rows: Iterable[tuple[str, Sequence[str]]], columns: Mapping[str, Sequence[int]]
 ) -> list[Telling]:
     """What each class is told of, the first row of a code counting."""
     found: dict[str, Telling] = {}
@@ -52,7 +60,7 @@ def tellings(
         code = said.lstrip("'").strip()
         if not columns or not CLASS.fullmatch(code) or code in found:
             continue
-        cell = {what: cells[at] for what, at in columns.items()}
+        cell = {what: [cells[at] for at in places] for what, places in columns.items()}
         found[code] = Telling(
             code,
             belongs(cell["description"]) if "description" in cell else None,
@@ -62,14 +70,19 @@ def tellings(
     return list(found.values())
 
 
-def belongs(description: str) -> str:
-    """The description without what belongs to other codes."""
-    return ELSEWHERE.split(" ".join(description.split()))[0].strip()
+def belongs(descriptions: Iterable[str]) -> str:
+    """The descriptions without what belongs to other codes."""
+    kept = (ELSEWHERE.split(" ".join(text.split()))[0].strip() for text in descriptions)
+    return "; ".join(text for text in kept if telling(text))
 
 
-def pieces(what: str, cell: str) -> list[str]:
-    """The single examples or keywords of a cell, each once."""
-    found = (" ".join(piece.strip(" -–•").split()) for piece in re.split(CUTS[what], cell))
+def pieces(what: str, cells: Iterable[str]) -> list[str]:
+    """The single examples or keywords of some cells, each once."""
+    found = (
+        " ".join(piece.strip(" -–•").split())
+        for cell in cells
+        for piece in re.split(CUTS[what], cell)
+    )
     return list(dict.fromkeys(piece[:LONGEST] for piece in found if telling(piece)))
 
 

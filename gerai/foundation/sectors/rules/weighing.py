@@ -5,7 +5,7 @@ An index is made once from everything that was said of the codes; weighing a tex
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -29,7 +29,8 @@ LIKE: Final = 1.0  # a whole phrase that is like the text, beside its single wor
 VAGUE: Final = 0.3  # a word that is a cue as well: warung, toko, jasa
 LATER: Final = 0.05  # each word further back: of "keripik tempe" the keripik decides
 LONGEST: Final = 40  # words of a text that are looked at
-COMMON: Final = 400  # phrases a word may stand in and still lead to them
+ASKED: Final = 4  # codes that are weighed in any case, for three alternatives and their lead
+FAINT: Final = 0.5  # what has less of the strongest code's words is not looked at further
 FITTING, STRANGE = 1.4, 0.65  # a cue for this code's role; only cues for other roles
 SECOND: Final = 0.45  # selling, of one who also makes, grows, or sells by internet
 SOLD_DISH: Final = 1.1  # a cooked dish is "sold" as well
@@ -68,6 +69,7 @@ class Heard(NamedTuple):
     known: float
     words: frozenset[str]
     borne: bool  # the rarest word was said of the first code more than once
+    echoed: float  # the share of the first code's phrase that the text says
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,21 @@ class Index:
     alike: dict[str, list[tuple[str, float]]] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """In which phrases a word stands."""
-        found: dict[str, list[int]] = defaultdict(list)
+    def places(self) -> dict[str, dict[str, list[int]]]:
+        """In which phrases of which code a word stands."""
+        found: dict[str, dict[str, list[int]]] = {}
         for at, phrase in enumerate(self.phrases):
             for word in phrase.words:
-                found[word].append(at)
+                found.setdefault(word, {}).setdefault(phrase.code, []).append(at)
         return found
+
+    @cached_property
+    def pulls(self) -> dict[str, list[tuple[str, float]]]:
+        """How much a word speaks for each code: how rare it is, by where it was said."""
+        return {
+            word: [(code, self.rarity[word] * weight) for code, weight in given.items()]
+            for word, given in self.evidence.items()
+        }
 
     @cached_property
     def lengths(self) -> list[float]:
@@ -232,37 +242,41 @@ def index(
     )
 
 
-def weigh(text: str, known: Index) -> Heard:
-    """Every code for which the text says anything, the heaviest first."""
-    said = known.tokens(text)
+def heard(text: str, known: Index) -> tuple[str, ...]:
+    """The telling words of a text in their order, "" for each that nothing is known of."""
+    return tuple(word if known.near(word) else "" for word in known.tokens(text))
+
+
+def weigh(said: Sequence[str], known: Index) -> Heard:
+    """Every code for which the words of a text (as `heard` gives them) say anything much, the
+    heaviest first."""
     does = doing(said, known.cues)
     roles = set(does.values())
     rarities: dict[str, float] = {}
-    single: dict[str, float] = defaultdict(float)
+    single: dict[str, float] = {}
     whole = sure = unknown = 0.0
     for place, word in enumerate(said):
         share = (VAGUE if word in known.vague and len(said) > 1 else 1.0) / (1 + LATER * place)
-        near = known.near(word)
-        if not near:
+        if not word:
             unknown += UNKNOWN * share
             continue
+        near = known.near(word)
         whole += share * max(known.rarity[other] for other, _ in near)
         sure += share * max(known.rarity[other] * alike**2 for other, alike in near)
-        strongest: dict[str, float] = {}
         for other, alike in near:
-            weight = share * known.rarity[other] * alike
-            rarities[other] = max(rarities.get(other, 0), weight)
-            for code, evidence in known.evidence[other].items():
-                if weight * evidence > strongest.get(code, 0):
-                    strongest[code] = weight * evidence
-        for code, weight in strongest.items():
-            single[code] += weight
-    if not rarities:
-        return Heard([], 0.0, frozenset(), borne=False)
+            rarities[other] = max(rarities.get(other, 0), share * known.rarity[other] * alike)
+        pull(near, share, known, single)
+    if not single:
+        return Heard([], 0.0, frozenset(), borne=False, echoed=0.0)
     total = whole + unknown
-    phrases = likest(rarities, sum(rarities.values()) + unknown, known)
+    least = FAINT * max(single.values())
+    likely = {code: weight for code, weight in single.items() if weight >= least}
+    if len(likely) < ASKED:
+        first = sorted(single, key=lambda code: (-single[code], code))[:ASKED]
+        likely = {code: single[code] for code in first}
+    phrases = likest(rarities, sum(rarities.values()) + unknown, likely, known)
     found = []
-    for code, weight in single.items():
+    for code, weight in likely.items():
         like, at = phrases.get(code, (0.0, -1))
         phrase = known.phrases[at] if at >= 0 else None
         suits = fit(known.roles[code], roles)
@@ -271,7 +285,32 @@ def weigh(text: str, known: Index) -> Heard:
         found.append(Weighed(code, (weight / total + LIKE * min(like, 1.0)) * suits, phrase))
     found.sort(key=lambda one: (-one.weight, one.code))
     told = frozenset(rarities)
-    return Heard(found, sure / total, told, borne(found[0].code, told, known))
+    if told <= known.vague:
+        sure *= VAGUE  # "pengolahan lahan" says how, and not what
+    return Heard(
+        found,
+        sure / total,
+        told,
+        borne=borne(found[0].code, told, known),
+        echoed=echoed(found[0].phrase, told, known),
+    )
+
+
+def pull(
+    near: Sequence[tuple[str, float]], share: float, known: Index, single: dict[str, float]
+) -> None:
+    """A word adds to the codes of which it was said; of several readings the strongest counts."""
+    if len(near) == 1:
+        factor = share * near[0][1]
+        for code, weight in known.pulls[near[0][0]]:
+            single[code] = single.get(code, 0.0) + factor * weight
+        return
+    strongest: dict[str, float] = {}
+    for other, alike in near:
+        for code, weight in known.pulls[other]:
+            strongest[code] = max(strongest.get(code, 0.0), share * alike * weight)
+    for code, weight in strongest.items():
+        single[code] = single.get(code, 0.0) + weight
 
 
 def borne(code: str, told: frozenset[str], known: Index) -> bool:
@@ -283,8 +322,7 @@ def borne(code: str, told: frozenset[str], known: Index) -> bool:
     if not speaking:
         return False
     rarest = max(speaking, key=lambda word: (known.rarity[word], word))
-    holding = (at for at in known.places[rarest] if known.phrases[at].code == code)
-    return next(holding, None) is not None and next(holding, None) is not None
+    return len(known.places[rarest].get(code, ())) > 1
 
 
 def doing(said: Sequence[str], cues: Mapping[tuple[str, ...], str]) -> dict[str, str]:
@@ -297,31 +335,41 @@ def doing(said: Sequence[str], cues: Mapping[tuple[str, ...], str]) -> dict[str,
     }
 
 
-def likest(
-    rarities: Mapping[str, float], whole: float, known: Index
-) -> dict[str, tuple[float, int]]:
-    """For each code the phrase that shares most with the text: what both say of what either says.
+def echoed(phrase: Phrase | None, told: frozenset[str], known: Index) -> float:
+    """How much of the phrase the text says: "BRI" is not all of "agen BRI"."""
+    if phrase is None:
+        return 0.0
+    weights = {
+        word: known.rarity[word] * (VAGUE if word in known.vague else 1.0) for word in phrase.words
+    }
+    return sum(weights[word] for word in phrase.words & told) / (sum(weights.values()) or 1.0)
 
-    A word that stands nearly everywhere leads to no phrase, unless no rarer one does.
-    """
+
+def likest(
+    rarities: Mapping[str, float], whole: float, likely: Collection[str], known: Index
+) -> dict[str, tuple[float, int]]:
+    """For each likely code the phrase that shares most with the text: what both say of what either
+    says."""
     shared: dict[int, float] = {}
-    for word in sorted(rarities, key=lambda word: len(known.places.get(word, ()))):
-        places = known.places.get(word, ())
+    for word in sorted(rarities, key=known.vague.__contains__):
         weight = rarities[word]
-        if len(places) > COMMON and shared:
+        if shared and word in known.vague:  # leads to no phrase by itself where others do
             for at in shared:
                 if word in known.phrases[at].words:
                     shared[at] += weight
             continue
-        for at in places:
-            shared[at] = shared.get(at, 0) + weight
+        places = known.places.get(word, {})
+        for code in likely if len(likely) < len(places) else places.keys() & likely:
+            for at in places.get(code, ()):
+                shared[at] = shared.get(at, 0.0) + weight
     best: dict[str, tuple[float, int]] = {}
+    lengths = known.lengths
     for at, weight in shared.items():
-        phrase = known.phrases[at]
-        either = whole + known.lengths[at] - weight
-        like = WEIGHTS[phrase.kind] * (weight / either if either > weight else 1.0)
-        if like > best.get(phrase.code, (0.0, -1))[0]:
-            best[phrase.code] = (like, at)
+        code, kind, _, _ = known.phrases[at]
+        either = whole + lengths[at] - weight
+        like = WEIGHTS[kind] * (weight / either if either > weight else 1.0)
+        if like > best.get(code, (0.0, -1))[0]:
+            best[code] = (like, at)
     return best
 
 

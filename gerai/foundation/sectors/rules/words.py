@@ -87,7 +87,11 @@ def nearest(word: str, spelled: Mapping[str, Collection[str]]) -> Iterator[tuple
     for part in own:
         for other in spelled.get(part, ()):
             shared[other] = shared.get(other, 0) + 1
-    alike = {other: 2 * n / (len(own) + len(trigrams(other))) for other, n in shared.items()}
-    for other in sorted(alike, key=lambda other: (-alike[other], other))[:NEAR]:
-        if alike[other] >= ALIKE:
-            yield other, alike[other]
+    whole = len(own)  # a word has as many such parts as letters, or nearly
+    alike = [
+        (2 * n / (whole + len(other)), other)
+        for other, n in shared.items()
+        if 2 * n >= ALIKE * (whole + len(other))
+    ]
+    for share, other in sorted(alike, key=lambda one: (-one[0], one[1]))[:NEAR]:
+        yield other, min(share, 1.0)
