@@ -5,6 +5,7 @@ import pytest
 from gerai.inventory.intake import actions
 from tests import make
 from tests.make import lists
+from tests.make.books import book, sheet
 from tests.make.registry import NOON
 from tests.photos import axe, look, narrow, tabbed
 
@@ -33,14 +34,43 @@ def officer(settings, tmp_path, transactional_db):
         actions.read(uid=found.uid, path=path, by=user)
         if enters:
             actions.enter(uid=found.uid, by=user, at=NOON)
+    sheets = workbook(tmp_path / "Buku IKM 2025.xlsx")
+    found = actions.receive(
+        path=sheets, sender="Dinas Perindustrian", within="33.10", by=user, at=NOON
+    )
+    actions.read(uid=found.uid, path=sheets, by=user)
     with pytest.raises(actions.receiving.Refused):
         actions.receive(path=counts, sender="Kecamatan", by=user, at=NOON, within="33.10")
     return user
 
 
+def workbook(path):
+    """A workbook of two districts, a sheet that repeats one of them, and one of sentences."""
+    head = ("No", "Nama Usaha", "Nama Pemilik", "Alamat", "Kabupaten", "HP")
+    some = [
+        (n, f"Batik Mbak {n}", f"Pemilik {n}", f"Jl. Mawar {n}", "Klaten", f"0899-1234-{n:04}")
+        for n in range(1, 31)
+    ]
+    total = ("Jumlah", None, None, None, None, 30)
+    sheets = {
+        "Petunjuk": sheet(("Isi semua kolom dengan huruf cetak",)),
+        "Kec. Bayat": sheet(("DAFTAR IKM 2025",), (), head, *some[:18], total),
+        "Kec. Cawas": sheet(head, *some[18:29], (12, None, "Sumarni", "Jl. Melati", "Klaten", "x")),
+        "Batik tulis": sheet(head, *some[3:14]),
+    }
+    path.write_bytes(book(sheets))
+    return path
+
+
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("", "lists"), ("Data UMKM", "list"), ("IKM 2026", "list-waits"), ("rekap", "list-refused")],
+    [
+        ("", "lists"),
+        ("Data UMKM", "list"),
+        ("IKM 2026", "list-waits"),
+        ("Buku IKM", "list-sheets"),
+        ("rekap", "list-refused"),
+    ],
 )
 def test_the_pages_of_lists_are_open_to_everyone(page, enter, officer, words, name):
     enter(page, officer)

@@ -26,9 +26,11 @@ class Page(Generic[Record]):
 
 @dataclass(frozen=True)
 class ColumnShown:
-    """A column as people read it: its title, what it was taken for, how sure, why."""
+    """A column as people read it: its title, the sheets that it stands on where others have none
+    such, what it was taken for, how sure, why."""
 
     header: str
+    sheet: str
     field: str
     label: str
     score: int
@@ -49,11 +51,19 @@ class ProblemShown:
 
 
 def columns_of(found: BusinessList) -> list[ColumnShown]:
-    """Every column of the file in its order."""
+    """Every column of the file in its order; those that several sheets have alike are one."""
     fields = businesses().fields
+    sheets = list(dict.fromkeys(one.get("sheet", "") for one in found.columns))
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for one in found.columns:
+        key = (one["header"], one["field"] or "", one["reason"], str(one["filled"]))
+        alike.setdefault(key, []).append(one)
     return [
         ColumnShown(
             header=one["header"],
+            sheet=""
+            if len(some) == len(sheets)
+            else ", ".join(each.get("sheet", "") for each in some),
             field=one["field"] or "",
             label=known.label if known else "",
             score=round(one["score"] * 100),
@@ -62,9 +72,15 @@ def columns_of(found: BusinessList) -> list[ColumnShown]:
             filled=round(one["filled"] * 100),
             personal=bool(known and known.personal),
         )
-        for one in found.columns
+        for some in alike.values()
+        for one in some[:1]
         for known in (fields.get(one["field"] or ""),)
     ]
+
+
+def several_tables(found: BusinessList) -> bool:
+    """Whether a row's place must name its sheet."""
+    return len({one.get("table", 0) for one in found.columns}) > 1
 
 
 def sureness(score: float) -> str:
