@@ -412,3 +412,13 @@ def test_no_code_goes_to_a_phone_that_an_officer_wrote_down_and_nobody_proved(cl
 
 def test_every_mail_that_we_ask_allauth_for_has_words_of_ours():
     assert set(MAILS.values()) <= set(purposes())
+
+
+def test_what_a_new_password_must_be_stands_beside_it_as_the_rules_have_it(client):
+    client.force_login(make.user("district_officer", "33.74"))
+
+    page = client.get("/akun/sandi/").content.decode()
+
+    least = settings.AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"]["min_length"]
+    assert f"Paling sedikit {least} huruf" in page
+    assert "<li>" not in page.partition("<form")[2].partition("</form")[0]

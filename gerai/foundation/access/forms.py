@@ -28,6 +28,11 @@ LABELS = {
     "code": _("Kode"),
 }
 
+STRENGTH = _(
+    "Paling sedikit 10 huruf, angka, atau tanda. Jangan kata sandi yang banyak dipakai orang, "
+    "dan jangan mirip nama atau surel Anda."
+)
+
 
 class Plain:
     """Our label on every field; what to type stands beside the field, never inside it."""
@@ -41,6 +46,8 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
             if name == "password":
                 field.help_text = ""  # the page itself has the way to a new one
+            if name == "password1":
+                field.help_text = STRENGTH
             if name == "login":
                 field.widget.attrs["autocomplete"] = "username"
             if name == "code":
