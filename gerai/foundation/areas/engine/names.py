@@ -11,26 +11,28 @@ from dataclasses import dataclass, field
 
 from gerai.foundation.areas import rules
 
-PREFIXED = {
+BEFORE = {
+    "provinsi": ("provinsi", "prov"),
     "kabupaten": ("kabupaten", "kab"),
     "kota": ("kota", "kotamadya", "kodya", "kotaadministrasi", "kotaadm"),
 }
+ABOVE = {1: 0, 2: 2, 3: 5, 4: 8}  # how long the code directly above a level is
+LENGTHS = {1: 2, 2: 5, 3: 8, 4: 13}
 
 
 @dataclass(slots=True)
 class Names:
     """The areas that are valid now: names by code, and codes by folded name and what holds them.
 
-    `below` has holder/key: "33.10/prambanan" is 33.10.01. Where two areas under one holder share a
-    key, both codes stand there, with a space between. A province stands under "".
+    `below` has holder/key: "33.10/prambanan" is 33.10.01, "/jawatengah" is 33; regencies and
+    districts stand under the whole country too: "*2/klaten", "*3/prambanan". Where several areas
+    under one holder share a key, their codes stand there with spaces between.
     """
 
     names: dict[str, str]
     below: dict[str, str]
     aliased: frozenset[str]
-    regencies: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    districts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    codes: tuple[list[str], ...] = ()
+    codes: dict[int, list[str]] = field(default_factory=dict)
     ends: dict[str, list[str]] = field(default_factory=dict)
 
     def label(self, code: str) -> str:
@@ -41,11 +43,18 @@ class Names:
 
     def under(self, holder: str, level: int) -> Sequence[str]:
         """The codes of a level that lie in an area, in order."""
-        codes = self.codes[level]
+        codes = self.codes.get(level)
+        if codes is None:
+            codes = [code for code in self.names if len(code) == LENGTHS[level]]
+            self.codes[level] = codes
         if not holder:
             return codes
         # "/" follows "." in ASCII.
         return codes[bisect_left(codes, holder + ".") : bisect_left(codes, holder + "/")]
+
+    def everywhere(self, level: int, key: str) -> list[str]:
+        """The regencies or districts of that key in the whole country."""
+        return self.below.get(f"*{level}/{key}", "").split()
 
     def found(self, level: int, key: str, holders: Sequence[str]) -> list[str]:
         """The areas of that level and key in one of the holders, which are all of one level."""
@@ -58,70 +67,55 @@ class Names:
         if level == 4:
             between = [code for held in holders for code in self.under(held, 3)]
             return self.found(4, key, between) if between else []
-        found = (self.regencies if level == 2 else self.districts).get(key, ())
+        found = self.everywhere(level, key)
         return [code for code in found if not length or code[:length] in holders]
-
-
-ABOVE = {1: 0, 2: 2, 3: 5, 4: 8}  # how long the code directly above a level is
 
 
 def folded(areas: Iterable[tuple[str, str]], aliases: Iterable[tuple[str, str]]) -> str:
     """The text that is kept, from (code, name) and (code, other name)."""
     names = dict(sorted(areas))
     below: dict[str, list[str]] = {}
-    aliased: list[str] = []
+    aliased: set[str] = set()
     for code, name in names.items():
-        put(below, code, name)
+        put(below, code, rules.keys_of(name))
     for code, other in aliases:
-        put(below, code, other)
+        put(below, code, rules.keys_of(other))
         fresh = set(rules.keys_of(other)) - set(rules.keys_of(names[code]))
-        aliased += [f"{code}/{key}" for key in fresh]
-    kept = {key: " ".join(codes) for key, codes in below.items()}
-    told = {"names": names, "below": kept, "aliased": sorted(set(aliased))}
+        aliased |= {f"{code}/{key}" for key in fresh}
+    put_with_kind(below)
+    kept = {key: " ".join(sorted(codes)) for key, codes in below.items()}
+    told = {"names": names, "below": kept, "aliased": sorted(aliased)}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def put(below: dict[str, list[str]], code: str, name: str) -> None:
-    """The area is found under this name too."""
-    holder = code.rpartition(".")[0]
-    for key in rules.keys_of(name):
-        codes = below.setdefault(f"{holder}/{key}", [])
-        if code not in codes:
-            codes.append(code)
+def put(below: dict[str, list[str]], code: str, keys: Iterable[str]) -> None:
+    """The area is found under these keys too."""
+    level = rules.DEPTHS[len(code)]
+    holders = [code.rpartition(".")[0], *([f"*{level}"] if level in {2, 3} else [])]
+    for key in keys:
+        for holder in holders:
+            codes = below.setdefault(f"{holder}/{key}", [])
+            if code not in codes:
+                codes.append(code)
+
+
+def put_with_kind(below: dict[str, list[str]]) -> None:
+    """Provinces and regencies are found with their kind before their names, where that is no other
+    area's own name: kabklaten, provinsijambi."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for held, codes in below.items():
+        holder, _, key = held.partition("/")
+        if holder in {"", "*2"}:
+            for code in codes:
+                for word in BEFORE[rules.kind_of(code)]:
+                    kinds.setdefault(f"{holder}/{word}{key}", []).append((code, word + key))
+    for held, found in kinds.items():
+        if held not in below:
+            for code, key in found:
+                put(below, code, [key])
 
 
 def read(text: str) -> Names:
     """What `folded` wrote, ready to be asked."""
     told = json.loads(text)
-    found = Names(told["names"], told["below"], frozenset(told["aliased"]))
-    found.codes = ([], *([c for c in found.names if len(c) == n] for n in (2, 5, 8, 13)))
-    regencies: dict[str, list[str]] = {}
-    districts: dict[str, list[str]] = {}
-    for holder_key, codes in list(found.below.items()):
-        holder, _, key = holder_key.partition("/")
-        if len(holder) == 2:
-            regencies.setdefault(key, []).extend(codes.split())
-        elif len(holder) == 5:
-            districts.setdefault(key, []).extend(codes.split())
-    for key, code in [(k, c) for k, c in found.below.items() if k.startswith("/")]:
-        for word in ("provinsi", "prov"):
-            found.below.setdefault(f"/{word}{key[1:]}", code)
-    found.districts = {key: tuple(sorted(codes)) for key, codes in districts.items()}
-    found.regencies = {key: tuple(sorted(codes)) for key, codes in regencies.items()}
-    for key, some in with_kind(found.regencies).items():
-        if key not in found.regencies:
-            found.regencies[key] = tuple(some)
-            for code in some:
-                there = found.below.get(f"{code[:2]}/{key}")
-                found.below[f"{code[:2]}/{key}"] = f"{there} {code}" if there else code
-    return found
-
-
-def with_kind(regencies: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """The regencies under their names with the kind before them: kabklaten."""
-    found: dict[str, list[str]] = {}
-    for key, codes in regencies.items():
-        for code in codes:
-            for word in PREFIXED[rules.kind_of(code)]:
-                found.setdefault(word + key, []).append(code)
-    return found
+    return Names(told["names"], told["below"], frozenset(told["aliased"]))

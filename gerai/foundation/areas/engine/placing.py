@@ -242,7 +242,7 @@ def neighbour(search: Search, district: str, village: str) -> str:
 def namesakes(names: Names, said: str, holders: Sequence[str]) -> tuple[str, ...]:
     """The regencies of that name, whatever kind the text claims: Kota Klaten is Kab. Klaten?"""
     keys = [key for key, _ in rules.readings(said, 2)]
-    found = {code: None for key in keys for code in names.regencies.get(key, ())}
+    found = {code: None for key in keys for code in names.everywhere(2, key)}
     return tuple(code for code in found if any(rules.inside(code, held) for held in holders))
 
 

@@ -48,8 +48,7 @@ def tail(names: Names, address: str) -> str:
     if province:
         regency = below.get(f"{province}/{parts[-2]}", "")
     else:
-        at, held = -1, names.regencies.get(last, ())
-        regency = held[0] if len(held) == 1 else ""
+        at, regency = -1, below.get("*2/" + last, "")
     if len(regency) != 5 or len(parts) < 2 - at:
         return ""
     district, village = parts[at - 1], parts[at - 2]
@@ -110,7 +109,7 @@ def second(names: Names, marked: Marked, code: str) -> str:
     Balikpapan, before one in Kab. Penajam Paser Utara; "" if there is none."""
     district = rules.fold(marked.said.get("district", ""))
     for regency in dict.fromkeys(marked.regencies if district else ()):
-        for held in names.regencies.get(rules.fold(regency), ()):
+        for held in names.everywhere(2, rules.fold(regency)):
             if held != code[:5] and (found := names.found(3, district, [held])):
                 return found[0]
     return ""

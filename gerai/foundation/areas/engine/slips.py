@@ -42,7 +42,7 @@ def regencies(names: Names, key: str) -> list[str]:
     """The regencies of the whole country whose names begin or end as the key does: a slip leaves
     one of its ends whole."""
     if not names.ends:
-        for code in names.codes[2]:
+        for code in names.under("", 2):
             own = rules.fold(names.names[code])
             for end in {own[:3], own[-3:]}:
                 names.ends.setdefault(end, []).append(code)
