@@ -100,6 +100,22 @@ def test_what_is_deeper_than_the_known_place_is_kept_and_told():
     assert [problem.code for problem in one.problems] == ["area_partly"]
 
 
+def test_a_city_in_the_column_of_districts_is_read_as_the_city():
+    assert placed(row(district="BALIKPAPAN", village="DAMAI")) == ["64.71.06.1005"]
+    # Demak is a district too, and a name without its parents is never taken.
+    assert placed(row(district="Demak")) == [""]
+
+
+def test_a_slip_in_a_district_without_its_kabupaten_is_proposed_by_its_village():
+    one = row(district="BALIKPAPAN TUMUR", village="MANGGAR")
+
+    assert placed(one) == [""]
+    assert one.problems[0].proposal == "Kel. Manggar, Kec. Balikpapan Timur, Kota Balikpapan"
+    assert placed(row(district="BALIKPAPAN TUMUR", village="MANGGAR"), within="64.71") == [
+        "64.71.01.1001"
+    ]
+
+
 def test_a_dispute_is_asked_with_both_places():
     one = row(regency="Kota Bogor", district="Gunung Putri", village="Nagrak")
 

@@ -33,7 +33,7 @@ class Names:
     below: dict[str, str]
     aliased: frozenset[str]
     codes: dict[int, list[str]] = field(default_factory=dict)
-    ends: dict[str, list[str]] = field(default_factory=dict)
+    ends: dict[int, dict[str, list[str]]] = field(default_factory=dict)
 
     def label(self, code: str) -> str:
         """Kab. Klaten; the country for ""."""

@@ -7,7 +7,7 @@ from gerai.foundation.areas import rules
 from gerai.foundation.areas.rules import AreaText, Resolved
 
 from .names import Names
-from .slips import further, near
+from .slips import further, near, pairs
 
 SHOWN = 5
 SURE_LENGTH = 6  # the letters of a name that a slip may be mended in without asking
@@ -63,6 +63,9 @@ class Search:
         about."""
         holder = self.frontier[0]
         if level > 2 and rules.DEPTHS[len(holder)] != level - 1:
+            if level == 3:
+                found = pairs(self.names, text, self.parts[3], holder)
+                self.doubtful = tuple(found[:SHOWN])
             return []
         if level == 2 and (found := glued(self.names, text, holder)):
             return found
@@ -200,7 +203,8 @@ def stopped(search: Search, level: int) -> Resolved:
         reason = f"“{said}” tidak ada di {names.label(sure)}, tetapi ada di {above}"
         rest = f"{parts[2].strip()}, {rest}"
         return Resolved(sure[:5], 2, rest, (other, sure), reason)
-    elsewhere = tuple(exact(names, level, said, [sure[:2]])[:SHOWN])
+    around = sure[:5] if level == 4 else sure[:2]
+    elsewhere = tuple(exact(names, level, said, [around])[:SHOWN]) if around else ()
     reason = f"“{said}” tidak ada di {names.label(sure)}"
     if elsewhere:
         parents = choices(names, [code.rpartition(".")[0] for code in elsewhere])

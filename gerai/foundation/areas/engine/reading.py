@@ -1,14 +1,15 @@
 """Free text to its place: whole addresses, and columns that an address fills up. No query."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gerai.foundation.areas import rules
-from gerai.foundation.areas.rules import AreaText, Found, Marked, Resolved
+from gerai.foundation.areas.rules import AreaText, Found, Marked, Reading, Resolved
 
 from .names import Names
 from .placing import place
 
-VILLAGE, DISTRICT = 4, 3
+VILLAGE, DISTRICT, REGENCY = 4, 3, 2
 # An address folded in one pass: letters, digits and its commas.
 COMMAS = rules.LETTERS | {ord(","): ",", ord(";"): ","}
 MARKS = {3: ("kecamatan", "kec", "distrik"), 4: ("desa", "kelurahan", "kel", "ds")}
@@ -74,9 +75,24 @@ def read_address(names: Names, columns: AreaText, address: str, within: str) -> 
     disputed, and no other reading hides that."""
     parts = rules.segments(address) if address else []
     marked = rules.marks(parts)
+    best, disputed = deepest(names, rules.area_readings(columns, parts, marked), within)
+    level = best.place.level
+    if disputed and level < VILLAGE:
+        return disputed
+    if level < REGENCY and (city := city_as_district(names, columns, within)):
+        return city
+    if len(marked.regencies) > 1 and best.place.code:
+        other = second(names, marked, best.place.code)
+        if other:
+            return Found(rivals(names, best.place.code, other))
+    return best
+
+
+def deepest(names: Names, readings: Iterable[Reading], within: str) -> tuple[Found, Found | None]:
+    """Of all readings the one that leads deepest, and the first that is disputed."""
     best, rank = Found(NOWHERE, read=False), -1
     disputed: Found | None = None
-    for reading in rules.area_readings(columns, parts, marked):
+    for reading in readings:
         found = place(names, reading.text, within)
         if reading.strict and (found.level < DISTRICT or not found.settled):
             continue
@@ -90,13 +106,17 @@ def read_address(names: Names, columns: AreaText, address: str, within: str) -> 
             disputed = disputed or Found(rivals(names, best.place.code, found.code))
         if rank == VILLAGE and best.place.settled:
             break
-    if disputed and rank < VILLAGE:
-        return disputed
-    if len(marked.regencies) > 1 and best.place.code:
-        other = second(names, marked, best.place.code)
-        if other:
-            return Found(rivals(names, best.place.code, other))
-    return best
+    return best, disputed
+
+
+def city_as_district(names: Names, columns: AreaText, within: str) -> Found | None:
+    """A column of districts that names a kota or kabupaten instead, where no district anywhere is
+    called so: "Balikpapan"."""
+    said = columns.district
+    if columns.regency or not said or names.everywhere(3, rules.fold(said)):
+        return None
+    found = place(names, replace(columns, regency=said, district=""), within)
+    return Found(found, columns=True) if found.level >= REGENCY else None
 
 
 def better(found: Resolved, best: Resolved) -> bool:

@@ -10,6 +10,7 @@ from gerai.foundation.areas import rules
 from .names import Names
 
 SHORTEST = 4  # letters of a text; a slip in fewer could be anything
+ENDS = 4  # letters at either end of a name, by which it is looked for in the whole country
 CUT = 12  # letters after which a narrow column may have cut a name off
 
 
@@ -26,7 +27,7 @@ def near(names: Names, level: int, text: str, holder: str) -> list[str]:
             continue
         under = names.under(holder, level)
         if level == 2 and not holder:
-            under = regencies(names, key)
+            under = alike(names, 2, key)
         found = [
             code
             for code in under
@@ -38,15 +39,32 @@ def near(names: Names, level: int, text: str, holder: str) -> list[str]:
     return []
 
 
-def regencies(names: Names, key: str) -> list[str]:
-    """The regencies of the whole country whose names begin or end as the key does: a slip leaves
-    one of its ends whole."""
-    if not names.ends:
-        for code in names.under("", 2):
+def alike(names: Names, level: int, key: str) -> list[str]:
+    """The regencies or districts of the whole country whose names begin or end as the key does: a
+    slip leaves one of its ends whole."""
+    if level not in names.ends:
+        ends: dict[str, list[str]] = {}
+        for code in names.under("", level):
             own = rules.fold(names.names[code])
-            for end in {own[:3], own[-3:]}:
-                names.ends.setdefault(end, []).append(code)
-    return list(dict.fromkeys([*names.ends.get(key[:3], ()), *names.ends.get(key[-3:], ())]))
+            for end in {own[:ENDS], own[-ENDS:]}:
+                ends.setdefault(end, []).append(code)
+        names.ends[level] = ends
+    ends = names.ends[level]
+    return list(dict.fromkeys([*ends.get(key[:ENDS], ()), *ends.get(key[-ENDS:], ())]))
+
+
+def pairs(names: Names, district: str, village: str, holder: str) -> list[str]:
+    """The villages of that exact name in a district whose name is one slip away, anywhere in the
+    holder: to be proposed only, since no kabupaten stands above."""
+    key, below = rules.fold(district), rules.fold(village)
+    if len(key) < 2 * SHORTEST or not below:
+        return []
+    return [
+        found
+        for code in alike(names, 3, key)
+        if rules.inside(code, holder) and rules.one_edit(key, rules.fold(names.names[code]))
+        for found in names.found(4, below, [code])
+    ]
 
 
 def meant(key: str, said: Sequence[str], name: str) -> bool:

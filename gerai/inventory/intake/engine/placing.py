@@ -171,7 +171,7 @@ def regencies(place: Resolved, names: Mapping[str, str]) -> list[str]:
 
 def partly(row: Typed, text: str, place: Resolved, names: Mapping[str, str]) -> Problem:
     """What of the columns found no place, with the names that they may have meant."""
-    why = f'"{text}" tidak dikenal, wilayahnya dicatat sampai {names[place.code]}'
+    why = f'"{text}" belum ditemukan di {names[place.code]}, dan wilayahnya dicatat sampai di situ'
     choices = " atau ".join(regencies(place, names))
     hint = f" Mungkin {choices}?" if choices else ""
     return told(row, "area_partly", f"{why}.{hint} Periksa ejaannya.", choices or None)
