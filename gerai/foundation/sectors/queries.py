@@ -8,7 +8,8 @@ from django.db.models import Count
 from . import engine, rules
 from .models import Sector, WordIndex
 from .rules import GROUPS as GROUPS
-from .rules import Guess, Saying
+from .rules import Guess as Guess
+from .rules import Saying
 
 
 def guess_many(texts: Iterable[str], edition: str = "") -> dict[str, list[Guess]]:
@@ -95,6 +96,32 @@ def carried(code: str) -> str:
     )
     unchanged = len(titles) == 2 and rules.plain(titles[0]) == rules.plain(titles[1])
     return code if unchanged else ""
+
+
+def editions_of(codes: Iterable[str]) -> dict[str, list[str]]:
+    """The editions that know each code, the older first; where its title says that it lives on
+    unchanged only the newer one, in which it means the same."""
+    asked = set(codes)
+    same, _ = engine.editions()
+    titles: dict[str, dict[str, str]] = {code: {} for code in asked}
+    rows = Sector.objects.filter(code__in=asked).values_list("code", "edition", "title")
+    for code, edition, title in rows:
+        titles[code][edition] = rules.plain(title)
+    found = {code: sorted(told) for code, told in titles.items()}
+    for code, told in titles.items():
+        unchanged = code in same or (len(set(told.values())) == 1 and all(told.values()))
+        if len(told) > 1 and unchanged:
+            found[code] = [rules.NEW]
+    return found
+
+
+def akin(code: str, other: str) -> bool:
+    """Whether two codes, perhaps of two editions, are about the same work: a class in common by
+    their first three digits, or one leads to the other."""
+    if code[:3] == other[:3]:
+        return True
+    kin = engine.kin()
+    return other in kin.get(code, ()) or code in kin.get(other, ())
 
 
 @dataclass(frozen=True, slots=True)

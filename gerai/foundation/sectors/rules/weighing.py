@@ -250,8 +250,8 @@ def heard(text: str, known: Index) -> tuple[str, ...]:
 def weigh(said: Sequence[str], known: Index) -> Heard:
     """Every code for which the words of a text (as `heard` gives them) say anything much, the
     heaviest first."""
-    does = doing(said, known.cues)
-    roles = set(does.values())
+    said_so = doing(said, known.cues)
+    roles = set(said_so.values())
     rarities: dict[str, float] = {}
     single: dict[str, float] = {}
     whole = sure = unknown = 0.0
@@ -279,8 +279,9 @@ def weigh(said: Sequence[str], known: Index) -> Heard:
     for code, weight in likely.items():
         like, at = phrases.get(code, (0.0, -1))
         phrase = known.phrases[at] if at >= 0 else None
-        suits = fit(known.roles[code], roles)
-        if suits == STRANGE and phrase and not does.keys().isdisjoint(phrase.words):
+        does = known.roles[code]
+        suits = fit(does, roles)
+        if suits == STRANGE and phrase and does != "online" and said_so.keys() & phrase.words:
             suits = FITTING  # "jasa las" is said of a maker
         found.append(Weighed(code, (weight / total + LIKE * min(like, 1.0)) * suits, phrase))
     found.sort(key=lambda one: (-one.weight, one.code))

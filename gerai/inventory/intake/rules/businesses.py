@@ -69,6 +69,7 @@ ROW_PROBLEMS = {
     "area_partly": "sebagian wilayahnya tidak dikenal",
     "outside_root": "di luar wilayah pemasangan ini",
     "not_listed": "belum ada dalam daftar pemasangan ini",
+    "sector_conflict": "kode atau judul KBLI tidak cocok dengan kegiatannya",
     "destroyed": "angka rusak oleh Excel",
     "malformed": "isinya tidak sah",
     "doubtful": "disimpan, tetapi kode wilayahnya meragukan",

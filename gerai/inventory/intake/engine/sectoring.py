@@ -1,0 +1,114 @@
+"""The sector of many rows at once: what was written, what the words say, and whether they agree."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from gerai.foundation.sectors.queries import Guess, akin, editions_of, guess_many, plain_name
+from gerai.foundation.tables.rules import Problem, Typed
+
+REMEMBERED = 200_000
+# A guess is taken where eight of ten such guesses were right; the others are proposals.
+LIKELY = 0.8
+
+
+class Sectors:
+    """Codes the sectors of one list's rows; remembers every distinct text and code."""
+
+    def __init__(self) -> None:
+        self.guesses: dict[str, list[Guess]] = {}
+        self.editions: dict[str, list[str]] = {}
+        self.names: dict[tuple[str, str], str] = {}
+
+    def code(self, rows: Sequence[Typed]) -> None:
+        """A code that was written stands; else the words are asked, and a written title, which is
+        taken only where the words do not contradict it. A contradiction is told with a proposal."""
+        self.learn(rows)
+        for row in rows:
+            found = self.guesses.get(words_of(row), [])
+            if found:
+                row.values["sector_guesses"] = [
+                    [one.code, one.edition, round(one.score, 2), one.reason] for one in found
+                ]
+            if code := row.values.get("sector_code"):
+                self.keep_written(row, code, found)
+            elif title := row.values.get("sector_title"):
+                self.weigh_title(row, title, self.guesses[title], found)
+            elif found and found[0].score >= LIKELY:
+                take(row, found[0])
+
+    def learn(self, rows: Sequence[Typed]) -> None:
+        """Every text and every written code of the rows is known."""
+        if len(self.guesses) > REMEMBERED:
+            self.guesses.clear()
+        texts = {text for row in rows for text in (words_of(row), row.values.get("sector_title"))}
+        self.guesses |= guess_many(fresh(texts, self.guesses.__contains__))
+        written = {row.values.get("sector_code") for row in rows}
+        if asked := fresh(written, self.editions.__contains__):
+            self.editions |= editions_of(asked)
+
+    def keep_written(self, row: Typed, code: str, found: Sequence[Guess]) -> None:
+        """A code with its edition. One that our tables do not hold is kept without an edition: they
+        are not the whole official list, so the sender may well be right."""
+        editions = self.editions[code]
+        if not editions:
+            why = f"kode KBLI {code} disimpan, tetapi belum ada dalam daftar pemasangan ini"
+            row.problems.append(Problem("sector_code", "not_listed", f"{row.where}: {why}."))
+            return
+        guessed = next((one.edition for one in found if one.code == code), editions[0])
+        row.values["sector_edition"] = guessed if guessed in editions else editions[0]
+        if found and found[0].certain and not any(akin(code, one.code) for one in found):
+            said = f"kode KBLI {code} ({self.name(code, row.values['sector_edition'])})"
+            self.conflict(row, said, found[0])
+
+    def weigh_title(
+        self, row: Typed, title: str, titled: Sequence[Guess], found: Sequence[Guess]
+    ) -> None:
+        """A written title is a text as others: lists exist in which it slipped a line. It is taken
+        where the words agree, or say nothing; where they say something else neither is."""
+        if not found:
+            if titled and titled[0].score >= LIKELY:
+                take(row, titled[0])
+            return
+        if not titled:
+            if found[0].score >= LIKELY:
+                take(row, found[0])
+            return
+        agreed = next((one for one in titled if any(one.code == it.code for it in found)), None)
+        if agreed:
+            take(row, agreed)
+        elif any(akin(one.code, titled[0].code) for one in found):
+            take(row, titled[0])
+        else:
+            self.conflict(row, f"judul KBLI “{title[:60]}”", found[0])
+
+    def conflict(self, row: Typed, said: str, instead: Guess) -> None:
+        """Neither is silently taken for the other: the row says what does not go together."""
+        proposal = f"{instead.code} {self.name(instead.code, instead.edition)}"
+        why = f"{said} tidak cocok dengan kegiatannya, {instead.reason}. Usulan: {proposal}"
+        row.problems.append(
+            Problem("sector_code", "sector_conflict", f"{row.where}: {why}.", proposal)
+        )
+
+    def name(self, code: str, edition: str) -> str:
+        """What people call the code."""
+        if (code, edition) not in self.names:
+            self.names[code, edition] = plain_name(code, edition)
+        return self.names[code, edition]
+
+
+def fresh(texts: Iterable[str | None], known: Callable[[str], bool]) -> list[str]:
+    """What was not asked yet."""
+    return [text for text in texts if text and not known(text)]
+
+
+def take(row: Typed, guess: Guess) -> None:
+    """The row has this code."""
+    row.values |= {"sector_code": guess.code, "sector_edition": guess.edition}
+
+
+def words_of(row: Typed) -> str:
+    """What a sector is guessed from: what is made and what is done; with one of them or none, the
+    name too (of "TERNAK IKAN" the product alone says only "IKAN")."""
+    words = [text for field in ("products", "activity") if (text := row.values.get(field, ""))]
+    if len(words) < 2:
+        words.append(row.values.get("name", ""))
+    return "; ".join(words)
