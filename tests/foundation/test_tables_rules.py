@@ -13,9 +13,9 @@ from gerai.foundation.tables.rules.amounts import BIGGEST, count, money, year
 from gerai.foundation.tables.rules.cells import is_destroyed, is_masked, is_unknown
 from gerai.foundation.tables.rules.dates import MONTHS, day
 from gerai.foundation.tables.rules.headers import best_word, nearness
-from gerai.foundation.tables.rules.places import inside, place
+from gerai.foundation.tables.rules.places import coordinate, inside, place
 from gerai.foundation.tables.rules.targets import Field, Target
-from gerai.foundation.tables.rules.words import choice, coordinate, digits, name, person, text
+from gerai.foundation.tables.rules.words import choice, digits, name, person, text
 
 TEXT = st.text(max_size=60)
 SUMS = st.integers(0, 10**13)

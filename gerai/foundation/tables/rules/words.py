@@ -9,7 +9,6 @@ ADDRESSED = re.compile(
     r"^(?:(?:bpk|bapak|bp|ibu|sdr|sdri|saudara|saudari|tn|tuan|ny|nyonya|nn)\b\.?\s*)+(?=\S)",
     re.IGNORECASE,
 )
-COORDINATE = re.compile(r"^[+-]?\d{1,3}[.,]\d+$|^[+-]?\d{1,3}$")
 
 
 def text(said: str) -> Read:
@@ -57,16 +56,6 @@ def choice(words: Mapping[str, str]) -> Callable[[str], Read]:
     return read
 
 
-def coordinate(said: str) -> Read:
-    """Degrees as a decimal fraction: an apostrophe before it and a decimal comma are repaired."""
-    said = clean(said).replace(" ", "").strip("'`’°")
-    if is_unknown(said):
-        return UNKNOWN
-    if not COORDINATE.match(said):
-        return Read(code="not_degrees", why="bukan koordinat. Tulis seperti -7.12345")
-    return Read(round(float(said.replace(",", ".")), 7))
-
-
 def digits(length: range) -> Callable[[str], Read]:
     """A reader of a number that is a name: digits only, of these lengths, nothing guessed."""
     lengths = f"{length[0]}" if len(length) == 1 else f"{length[0]} sampai {length[-1]}"
@@ -77,12 +66,14 @@ def digits(length: range) -> Callable[[str], Read]:
             return UNKNOWN
         if is_masked(said):
             return Read(code="masked", why="nomornya ditutup, jadi dianggap tidak ada")
-        bare = re.sub(r"[ .\-/]", "", said)
+        bare = re.sub(r"[ .\-/]", "", said.removesuffix(".0"))
         if re.search(r"\d[.,]\d+ ?[eE]", said):
             return Read(code="destroyed", why="rusak oleh Excel. Ketik ulang sebagai teks")
         if not bare.isdigit() or len(bare) not in length:
             given = f"ini {len(bare)}" if bare.isdigit() else "ini ada huruf"
-            return Read(code="not_number", why=f"harus {lengths} angka, {given}. Tulis lengkap")
+            short = bare.isdigit() and len(bare) + 1 == length[0]
+            why = f"harus {lengths} angka, {given}. Tulis lengkap"
+            return Read(code="not_number", why=why, proposal=f"0{bare}" if short else None)
         return Read(bare)
 
     return read

@@ -5,6 +5,7 @@ No Django here.
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,8 +15,8 @@ from gerai.foundation.tables.rules import Mapped, Read, Reader, Target, clean, i
 from gerai.foundation.tables.rules.amounts import count, money, year
 from gerai.foundation.tables.rules.cells import MASKED, UNKNOWN, is_destroyed, is_masked
 from gerai.foundation.tables.rules.headers import best_word
-from gerai.foundation.tables.rules.places import place
-from gerai.foundation.tables.rules.words import choice, coordinate, digits, name, person, text
+from gerai.foundation.tables.rules.places import coordinate, place
+from gerai.foundation.tables.rules.words import choice, digits, name, person, text
 from gerai.inventory.registry.rules import (
     CertificateEntry,
     CertificateKind,
@@ -55,6 +56,8 @@ PAID = (
 )  # fmt: skip
 NEIGHBOURS = re.compile(r"\brt\b", re.IGNORECASE)
 LONGEST_ADDRESS = 500
+COVERED = re.compile(r"(?<!\S)[^\sxX*•#]{0,40}[xX*•#]{3,}\S{0,40}")
+ENOUGH_LETTERS = 10
 KINDS = {
     "nik": Kind.NIK, "kk": Kind.KK, "npwp": Kind.NPWP, "birth_date": Kind.BIRTH_DATE,
     "phone": Kind.PHONE, "email": Kind.EMAIL, "address": Kind.ADDRESS,
@@ -124,10 +127,15 @@ any_address = personal(Kind.ADDRESS)
 
 def address(said: str) -> Read:
     """An address without what is glued behind it: "Telp." alone, or a covered phone, which would
-    cover the address too. A whole number stays: it is kept as closed as the address itself."""
+    cover the address too; one that stands inside it is left out. A whole number stays: it is kept
+    as closed as the address itself."""
     tail = GLUED.search(said) if len(said) <= LONGEST else None
     if tail and (is_masked(said) or not any(sign.isdigit() for sign in tail[0])):
         said = said[: tail.start()]
+    if len(said) <= LONGEST and is_masked(said):
+        rest = " ".join(COVERED.sub(" ", said).split())
+        if sum(map(str.isalpha, rest)) >= ENOUGH_LETTERS:
+            return replace(any_address(rest), repair="covered")
     return any_address(said)
 
 

@@ -35,7 +35,7 @@ def one_of(name: str, *, inside: bool) -> Reader:
         text = clean(said)
         words = [word for word in APART.split(text[:LONGEST].lower()) if word]
         if found := known.get(tuple(words)):
-            return Read(found)
+            return UNKNOWN if found == "unknown" else Read(found)
         if is_unknown(text) or not words:
             return UNKNOWN
         meant = held(words, known) if inside and len(text) <= LONGEST else set()
