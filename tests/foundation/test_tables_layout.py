@@ -113,8 +113,40 @@ def test_the_parts_of_a_list_become_a_column(read):
         book({"A": sheet(HEAD, ("KECAMATAN BAYAT",), SARI, JAYA, ("B", "KECAMATAN CAWAS"), MAJU)})
     )
 
-    assert file.headers == (*HEAD, "Bagian")
+    assert file.headers == (*HEAD, "Kecamatan")
     assert [row[-1] for row in rows(file)] == ["KECAMATAN BAYAT"] * 2 + ["KECAMATAN CAWAS"]
+
+
+def test_the_name_above_the_header_is_that_of_the_first_part(read):
+    again = ((), ("SENTRA DUA",), HEAD, MAJU)
+
+    file = read(book({"A": sheet(("SENTRA SATU",), HEAD, SARI, JAYA, *again)}))
+
+    assert file.headers == (*HEAD, "Bagian")
+    assert [row[-1] for row in rows(file)] == ["SENTRA SATU", "SENTRA SATU", "SENTRA DUA"]
+
+
+def test_a_list_that_goes_on_to_the_right_is_one_list(read):
+    file = read(book({"A": sheet((*HEAD, None, *HEAD), (*SARI, None, *MAJU), (*JAYA,))}))
+
+    assert file.headers == HEAD
+    assert [row[1] for row in rows(file)] == ["Sari", "Jaya", "Maju"]
+
+
+def test_a_list_without_a_header_loses_no_row(read):
+    file = read("1;Warung Sari;Jl. Satu\n2;Toko Jaya;Jl. Dua\n3;Maju;Jl. Tiga\n", "a.csv")
+
+    assert file.headers == ("Kolom 1", "Kolom 2", "Kolom 3")
+    assert [row[1] for row in rows(file)] == ["Warung Sari", "Toko Jaya", "Maju"]
+
+
+def test_two_years_of_a_list_are_the_longer_year_and_what_is_new(read):
+    file = read(book({"2023": sheet(HEAD, *many(20)), "2024": sheet(HEAD, *many(18, 9))}))
+
+    assert [row.cells[1] for row in file.rows if row.sheet == "2024"] == [
+        f"Usaha {n}" for n in range(21, 27)
+    ]
+    assert file.headers == (*HEAD, "Tahun data")
 
 
 def test_cells_that_were_merged_down_are_repeated(read):

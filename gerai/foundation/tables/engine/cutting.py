@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, pairwise
 
 from gerai.foundation.answers import Refused
-from gerai.foundation.tables.rules.layout import Layout, Line, Merge, find
+from gerai.foundation.tables.rules.layout import Layout, Line, Merge, filled, find, plain
 from gerai.foundation.tables.rules.lines import PASSED, Kind, Sieve, section_of
-from gerai.foundation.tables.rules.sheets import Part
+from gerai.foundation.tables.rules.sheets import Part, begun
 
 from . import limits
 from .frames import Placed
 
 SECTION = "Bagian"
+Rows = list[tuple[int, tuple[str, ...]]]  # lines with their cells, the section behind them
 ACTIVE = 500  # merged ranges over one line
 
 
@@ -25,6 +26,7 @@ class Cut:
     merges: Sequence[Merge] = ()
     loose: bool = False  # a delimiter too many belongs to the last cell
     layouts: list[Layout] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)  # what stands right above each header
     passed: Counter[Kind] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[Placed]:
@@ -47,6 +49,8 @@ class Cut:
                 f"{limits.COLUMNS}. Hapus kolom yang tidak dipakai, lalu kirim lagi."
             )
         self.layouts.append(layout)
+        above = [cells for number, cells in head if number < layout.top and len(filled(cells)) == 1]
+        self.titles.append(section_of(above[-1]) if above else "")
         return chain(head, lines)
 
     def table(self, lines: Iterator[Line]) -> Generator[Placed, None, Iterator[Line] | None]:
@@ -118,18 +122,50 @@ class Downward:
 
 def parts_of(cut: Cut, sheet: str) -> list[Part]:
     """All tables of a sheet with all of their rows."""
-    rows: list[list[tuple[int, tuple[str, ...]]]] = []
+    rows: list[Rows] = []
     for at, line, cells in cut:
         while len(rows) <= at:
             rows.append([])
         rows[at].append((line, cells))
     parts = []
     for at, some in enumerate(rows):
-        shape = shaped(cut.layouts[at], [cells for _, cells in some])
+        layout, some = side_by_side(cut.layouts[at], with_first(some, cut.titles[at]))
+        shape = shaped(layout, [cells for _, cells in some])
         kept = [(line, tuple(map(cells.__getitem__, shape.places))) for line, cells in some]
         if kept:
             parts.append(Part(sheet, shape.headers, kept, shape.counter))
     return parts
+
+
+def with_first(rows: Rows, title: str) -> Rows:
+    """The first part of a list has its name above the header, where the others stand between."""
+    later = next((cells[-1] for _, cells in rows if cells[-1]), "")
+    if not later or later.split()[0].lower() != title.partition(" ")[0].lower():
+        return rows
+    return [(line, cells if cells[-1] else (*cells[:-1], title)) for line, cells in rows]
+
+
+def side_by_side(layout: Layout, rows: Rows) -> tuple[Layout, Rows]:
+    """A list that goes on to the right under the same words is one list: its right part comes
+    after its left one."""
+    gaps = [
+        at
+        for at in range(1, len(layout.columns))
+        if layout.columns[at] > layout.columns[at - 1] + 1
+    ]
+    edges = [0, *gaps, len(layout.columns)]
+    blocks = list(pairwise(edges))
+    heads = {plain(layout.headers[first:last]) for first, last in blocks}
+    if len(blocks) < 2 or len(heads) > 1 or blocks[0][1] < 2:
+        return layout, rows
+    last = blocks[0][1]
+    left = replace(layout, columns=layout.columns[:last], headers=layout.headers[:last])
+    return left, [
+        (line, (*cells[begin:end], cells[-1]))
+        for begin, end in blocks
+        for line, cells in rows
+        if any(cells[begin:end])
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +183,10 @@ def shaped(layout: Layout, rows: Sequence[tuple[str, ...]]) -> Shape:
     used = {at for cells in rows for at, cell in enumerate(cells) if cell}
     keep = [at for at, head in enumerate(layout.headers) if head or at in used]
     sectioned = len(layout.headers) in used
-    headers = [layout.headers[at] for at in keep] + [SECTION] * sectioned
+    headers = [layout.headers[at] for at in keep]
+    if sectioned:
+        sections = sorted({cells[-1] for cells in rows} - {""})
+        headers.append(begun(sections, headers) or SECTION)
     places = keep + [len(layout.headers)] * sectioned
     counter = keep.index(layout.counter) if layout.counter in keep else -1
     return Shape(named(headers), tuple(places), counter)

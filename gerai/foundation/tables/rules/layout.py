@@ -74,7 +74,7 @@ def known(cell: str, *, all_of_it: bool = False) -> bool:
     if not said or len(cell) > LONGEST:
         return False
     hits = sum(word in headings() for word in said)
-    return hits == len(said) if all_of_it else hits * 2 >= len(said)
+    return hits == len(said) if all_of_it else hits * 2 > len(said)
 
 
 def filled(cells: Sequence[str]) -> list[int]:
@@ -85,6 +85,11 @@ def filled(cells: Sequence[str]) -> list[int]:
 def is_counting(cells: Sequence[str]) -> bool:
     """The line "(1) (2) (3)" that forms have under their header."""
     said = [cells[at].strip("() .-") for at in filled(cells)]
+    if (
+        len(said) >= 3
+        and [one.lower() for one in said] == list("abcdefghijklmnopqrstuvwxyz")[: len(said)]
+    ):
+        return True
     numbers = [int(one.removesuffix(".0")) for one in said if one.removesuffix(".0").isdecimal()]
     if len(said) < 3 or len(numbers) < len(said) * 0.8 or numbers[:2] != [1, 2]:
         return False
@@ -96,6 +101,8 @@ def find(lines: Sequence[Line], merges: Sequence[Merge] = ()) -> Layout | None:
     at = head_of(lines)
     if at is None:
         return None
+    if is_data(lines, at):
+        return headless(lines, at)
     first = last = at
     while last + 1 < len(lines) and last - first < HEADER_ROWS and under(lines, last, merges):
         last += 1
@@ -103,6 +110,30 @@ def find(lines: Sequence[Line], merges: Sequence[Merge] = ()) -> Layout | None:
         first -= 1
     block, below = lines[first : last + 1], lines[last + 1 :]
     return laid(block, below, merges)
+
+
+def is_data(lines: Sequence[Line], at: int) -> bool:
+    """Whether what would be the header is a row like those below it: it has no word that stands
+    above columns, and numbers where they have numbers."""
+    cells = lines[at][1]
+    places = filled(cells)
+    below = [row for _, row in lines[at + 1 : at + LOOKED_AT]]
+    if not below or any(known(cells[place]) for place in places):
+        return False
+    alike = numbers = 0
+    for place in places:
+        number = is_number(cells[place])
+        same = sum(place < len(row) and is_number(row[place]) == number for row in below)
+        alike += same * 10 >= len(below) * 8
+        numbers += number and same * 10 >= len(below) * 8
+    return numbers > 0 and alike == len(places)
+
+
+def headless(lines: Sequence[Line], at: int) -> Layout:
+    """A table without a header: its columns have no names."""
+    width = max(len(cells) for _, cells in lines[at:])
+    before = lines[at][0] - 1
+    return Layout(before, before, tuple(range(width)), ("",) * width)
 
 
 def head_of(lines: Sequence[Line]) -> int | None:
@@ -205,13 +236,17 @@ def spread(row: int, cells: Sequence[str], width: int, merges: Sequence[Merge]) 
 
 
 def swept(rows: Sequence[Sequence[str]], at: int) -> list[str]:
-    """Without merges: a group's name stands above the next columns too, as far as the line below
+    """Without merges: a group's name stands above the next columns too, as far as a line below
     has words there and the group's own column has some as well."""
+
+    def below(place: int) -> bool:
+        return any(row[place].strip() for row in rows[at + 1 :])
+
     said, name = list(rows[at]), ""
     for place, cell in enumerate(rows[at]):
         if cell.strip():
-            name = cell if rows[at + 1][place].strip() else ""
-        elif name and rows[at + 1][place].strip():
+            name = cell if below(place) else ""
+        elif name and below(place):
             said[place] = name
         else:
             name = ""

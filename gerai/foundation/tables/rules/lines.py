@@ -12,6 +12,7 @@ from .layout import Layout, filled, is_counting, is_number, known, plain, words
 
 WIDE = 4  # columns from which a line of one cell is no row
 NAMES = 2  # columns behind the counter that say whose row it is
+COUNTED = re.compile(r"-|Rp\.?|:|=|\d[\d.,]* ?[A-Za-z]{1,12}")
 LETTERED = re.compile(r"(?:[A-Z]|[IVXLC]{1,6})[.)]?")
 
 
@@ -142,7 +143,7 @@ def is_total(cells: Sequence[str], places: list[int]) -> bool:
     """A line that begins with "Jumlah" and has only numbers behind it."""
     if not total().match(cells[places[0]].strip()):
         return False
-    return all(is_number(cells[at]) or cells[at].strip() in {"-", "Rp"} for at in places[1:])
+    return all(is_number(cells[at]) or COUNTED.fullmatch(cells[at].strip()) for at in places[1:])
 
 
 def section_of(cells: Sequence[str]) -> str:

@@ -11,9 +11,11 @@ from functools import cache, lru_cache
 
 from .layout import counters, spoken, words
 
-ENOUGH = 0.8  # of a table's rows that must stand in another one
+REPEATED = 0.5  # of a table's rows that must stand in another one
+ENOUGH = 0.8
 KEYS = 3
 NAMELESS = re.compile(r"Kolom \d+(?: \(\d+\))?")
+YEAR = re.compile(r"(?:19|20)\d\d")
 BARE = re.compile(r"[^0-9a-z]+")
 
 
@@ -71,7 +73,7 @@ def related(parts: Sequence[Part], at: int, main: int) -> Relation | None:
         place: places[bare(head)] for place, head in enumerate(part.headers) if bare(head) in places
     }
     pairs = matched(part, other, shared)
-    if not part.rows or len(pairs) < len(part.rows) * ENOUGH:
+    if not part.rows or len(pairs) < len(part.rows) * REPEATED:
         return None
     more = extras(part, other, shared, pairs)
     says_more = more or len(set(pairs.values())) >= len(other.rows) * ENOUGH
@@ -196,6 +198,14 @@ def sheet_title(sheets: Sequence[str], headers: Sequence[str]) -> str:
     a program named them."""
     if all(unnamed().fullmatch(name.strip()) for name in sheets):
         return ""
-    first = {next(iter(spoken(name)), "") for name in sheets}
-    title = words()["sheet_columns"].get(first.pop(), "") if len(first) == 1 else ""
-    return title if title and title not in headers else "Nama lembar"
+    return begun(sheets, headers) or "Nama lembar"
+
+
+def begun(names: Sequence[str], headers: Sequence[str]) -> str:
+    """What all names are by their first word, where no column says it already; a year is one."""
+    first = {next(iter(spoken(name)), "") for name in names}
+    if all(YEAR.fullmatch(name.strip()) for name in names):
+        title = "Tahun data"
+    else:
+        title = words()["sheet_columns"].get(first.pop(), "") if len(first) == 1 else ""
+    return "" if title in headers else title
