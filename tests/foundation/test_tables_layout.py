@@ -7,6 +7,7 @@ import pytest
 from gerai.foundation.answers import Refused
 from gerai.foundation.tables.engine import opened
 from tests.make.books import book, ods, sheet
+from tests.make.old_books import xls
 
 HEAD = ("No", "Nama Usaha", "Alamat", "Produk")
 SARI = (1, "Sari", "Jl. Satu", "keripik")
@@ -281,6 +282,28 @@ def test_an_opendocument_sheet_is_read(read):
     file = read(ods((HEAD, ("1", "Sari", "Jl. 1", "kopi"), ("2", "Jaya", "Jl. 2", "teh"))), "a.ods")
 
     assert (file.kind, file.headers, len(rows(file))) == ("ods", HEAD, 2)
+
+
+def test_cells_merged_down_in_an_opendocument_sheet_are_repeated(read):
+    lines = (
+        HEAD,
+        ("1", "Sari", "Pasar Bayat", "kopi"),
+        ("2", "Jaya", "", "teh"),
+        ("3", "Maju", "", "tahu"),
+    )
+
+    file = read(ods(lines, down={"Pasar Bayat": 2}), "a.ods")
+
+    assert [row[2] for row in rows(file)] == ["Pasar Bayat", "Pasar Bayat", ""]
+
+
+def test_an_old_workbook_is_read_with_its_merged_cells(read):
+    file = read(xls((HEAD, SARI, (2, "Jaya", None, "teh"), MAJU), merges=((1, 2, 2, 2),)), "a.xls")
+
+    assert (file.kind, file.headers) == ("xls", HEAD)
+    assert [row[:3] for row in rows(file)] == [
+        ("1", "Sari", "Jl. Satu"), ("2", "Jaya", "Jl. Satu"), ("3", "Maju", "Jl. Tiga"),
+    ]  # fmt: skip
 
 
 def test_an_empty_book_is_refused(read):

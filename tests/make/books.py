@@ -106,13 +106,21 @@ def part(data: bytes, name: str) -> bytes:
         return archive.read(name)
 
 
-def ods(rows: Sequence[Sequence[str]], *, repeated: int = 1) -> bytes:
-    """An OpenDocument sheet; its last row so many times."""
+def spanned(text: str, down: Mapping[str, int]) -> str:
+    """The attribute of a cell that was merged with those below it."""
+    return f' table:number-rows-spanned="{down[text]}"' if text in down else ""
+
+
+def ods(
+    rows: Sequence[Sequence[str]], *, repeated: int = 1, down: Mapping[str, int] | None = None
+) -> bytes:
+    """An OpenDocument sheet; its last row so many times, some cells merged down by their text."""
     times = f' table:number-rows-repeated="{repeated}"'
     lines = [
         f"<table:table-row{times if at == len(rows) else ''}>"
         + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{escape(one)}</text:p>'
+            f'<table:table-cell office:value-type="string"{spanned(one, down or {})}>'
+            f"<text:p>{escape(one)}</text:p>"
             "</table:table-cell>"
             for one in row
         )

@@ -22,6 +22,7 @@ from .archive import Inspected, inspected
 from .cutting import Cut, parts_of
 from .saying import text_of
 from .sources import Source, compared, streamed
+from .spans import spans
 
 LOCKED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 Sheets = list[tuple[str, CalamineSheet]]
@@ -59,8 +60,10 @@ def opened(path: Path, known: Inspected) -> Source:
     total = sum(sheet.total_height * sheet.total_width for _, sheet in shown)
     if not shown:
         raise Refused("buku kerja ini kosong. Kirim berkas yang berisi daftarnya.")
+    joined = spans(path) if known.kind == "ods" else {}
+    several = len(shown) > 1
     cuts = [
-        (name, Cut(lines_of(name, sheet, several=len(shown) > 1), merged(sheet)))
+        (name, Cut(lines_of(name, sheet, several=several), joined.get(name) or merged(sheet)))
         for name, sheet in shown
     ]
     if total <= (limits.COMPARED if len(shown) > 1 else limits.WHOLE):
