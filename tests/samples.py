@@ -14,7 +14,7 @@ from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake.actions.receiving import EMPTY
 from gerai.inventory.intake.models import BusinessList
-from gerai.inventory.registry.models import Business, Export
+from gerai.inventory.registry.models import Business, Export, Proposal
 from tests import make
 from tests.matrix import SAMPLES, Sample
 
@@ -98,6 +98,17 @@ def paper(record: Business) -> object:
     return record.certificates.get().uid
 
 
+def proposal(record: Business) -> object:
+    """The uid of a proposal that waits."""
+    made, _ = Proposal.objects.get_or_create(
+        business=record,
+        field="activity",
+        state="open",
+        defaults={"value": {"activity": "x"}, "made_at": now()},
+    )
+    return made.uid
+
+
 def an_act(record: Business) -> object:
     """One of the acts, which all pass the same door."""
     return "pindah"
@@ -108,7 +119,7 @@ SAMPLES[Business] = Sample(
     business,
     move,
     close,
-    {"value": phone, "paper": paper, "act": an_act},
+    {"value": phone, "paper": paper, "act": an_act, "proposal": proposal},
 )
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
 SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<uuid:uid>/", views.record, name="record"),
     path("<uuid:uid>/riwayat/", views.history, name="history"),
     path("<uuid:uid>/lembar/", views.sheet_file, name="sheet"),
+    path("<uuid:uid>/usulan/<uuid:proposal>/", views.proposal, name="proposal"),
     path("<uuid:uid>/buka/<uuid:value>/", views.reveal, name="reveal"),
 ]

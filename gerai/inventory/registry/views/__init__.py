@@ -2,6 +2,7 @@
 
 from .downloads import export, export_file, exports
 from .listing import index, seek
+from .proposals import proposal
 from .records import history, record, reveal, sheet_file
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "exports",
     "history",
     "index",
+    "proposal",
     "record",
     "reveal",
     "seek",

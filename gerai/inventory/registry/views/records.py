@@ -18,6 +18,7 @@ from gerai.inventory.registry.actions.revealing import reveal as revealed
 from gerai.inventory.registry.forms import DayForm, RevealForm
 from gerai.inventory.registry.models import Business
 from gerai.inventory.registry.queries.history import as_it_was, end_of, present
+from gerai.inventory.registry.queries.proposals import waiting
 from gerai.inventory.registry.queries.sheet import sheet, value_of
 from gerai.inventory.registry.queries.timeline import timeline
 from gerai.inventory.registry.queries.ways import ways
@@ -40,6 +41,7 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
         "sheet": sheet(parts, on=past or localdate()),
         "business": parts.business,
         "past": past,
+        "waiting": [] if past else waiting(business),
         "ways": ways(business) if may_edit and not past else {},
         "may_reveal": holds(request.user, Permission.PERSONAL_REVEAL, area=business.area_code),
         "may_edit": may_edit and not past,

@@ -1,0 +1,151 @@
+"""T39: a list whose app, reader and database are killed in turn is at last as if nothing had been.
+
+Processes of their own, killed by SIGKILL: `gerai intake`, the child that reads the file, PostgreSQL.
+"""
+
+import hashlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from gerai.foundation.database.engine import Cluster
+from tests.foundation.servers import back_after, children_of, kill, served
+from tests.make import lists
+
+# What a list became, row by row, without ids that each run makes anew.
+RESULT = """
+SELECT source.number, business.name, business.area_code, business.sector_code, business.version,
+    person.name, row.state, row.values::text,
+    (SELECT count(*) FROM people_value value WHERE value.source = source.uid)
+FROM intake_row row
+JOIN intake_businesslist list ON list.id = row.business_list_id
+LEFT JOIN registry_sourcerecord source ON source.list_uid = list.uid AND source.number = row.number
+LEFT JOIN registry_business business ON business.id = source.business_id
+LEFT JOIN registry_person person ON person.id = source.person_id
+WHERE list.name = %s ORDER BY row.number
+"""
+CHUNK = 5_000
+TOLD = re.compile(r": ([\d.]+) baris (dibaca|diproses)")
+DEADLINE = 240.0
+
+
+def start(home: Path, path: Path) -> subprocess.Popen[str]:
+    """`gerai intake --enter`, told apart by nothing."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "gerai.cli", "intake", str(path), "--enter", "--json"],
+        env=os.environ | {"GERAI_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(home: Path, path: Path, cluster: Cluster) -> dict[str, object]:
+    """The report of the run that comes to the end; a run that meets the dead database is made
+    again."""
+    until = time.monotonic() + DEADLINE
+    while time.monotonic() < until:
+        process = start(home, path)
+        out, trouble = process.communicate(timeout=DEADLINE)
+        if process.returncode == 0:
+            return json.loads(out)["files"][0]
+        assert process.returncode in (1, 3), trouble
+        assert "Traceback" not in trouble or "OperationalError" in trouble, trouble
+        back_after(cluster, 30)
+    raise AssertionError("never came to the end")
+
+
+def killed(home: Path, path: Path, cluster: Cluster, victim: str, words: str) -> None:
+    """The run goes on until it has told this, then its victim is killed."""
+    process = start(home, path)
+    assert process.stderr
+    for line in process.stderr:
+        if words in line:
+            break
+    if victim == "app":
+        process.kill()
+    elif victim == "reader":
+        for child in children_of(process.pid):
+            os.kill(child, signal.SIGKILL)
+    else:
+        kill(cluster)
+    process.communicate(timeout=DEADLINE)
+    back_after(cluster, 30)
+
+
+def state(cluster: Cluster) -> tuple[int, int, int]:
+    """Chunks read, chunks entered, rows with a business."""
+    with psycopg.connect(cluster.dsn()) as connection:
+        found = connection.execute(
+            "SELECT chunks_read, chunks_entered, (SELECT count(*) FROM registry_sourcerecord s"
+            " WHERE s.list_uid = l.uid) FROM intake_businesslist l WHERE name = 'killed.csv'"
+        ).fetchone()
+    return tuple(found) if found else (0, 0, 0)
+
+
+def result(cluster: Cluster, name: str) -> tuple[int, str]:
+    """Rows, and one hash over all that they became, in the order of the list."""
+    total, count = hashlib.sha256(), 0
+    with psycopg.connect(cluster.dsn()) as connection, connection.cursor("rows") as cursor:
+        for row in cursor.execute(RESULT, [name]):
+            total.update(repr(row).encode())
+            count += 1
+    return count, total.hexdigest()
+
+
+def doubles(cluster: Cluster) -> int:
+    """Rows of lists that have more than one record."""
+    with psycopg.connect(cluster.dsn()) as connection:
+        return int(
+            connection.execute(
+                "SELECT count(*) - count(DISTINCT (list_uid, number)) FROM registry_sourcerecord"
+            ).fetchone()[0]
+        )
+
+
+def kills(rows: int) -> list[tuple[str, str]]:
+    """Who is killed when: twice the app, once the reader, twice PostgreSQL, while it reads and
+    while it enters."""
+    half = f"{rows // 2 // CHUNK * CHUNK or CHUNK:,}".replace(",", ".")
+    first = f"{CHUNK:,}".replace(",", ".")
+    return [
+        ("app", f"{first} baris dibaca"),
+        ("database", f"{half} baris dibaca"),
+        ("reader", "baris dibaca"),
+        ("app", f"{first} baris diproses"),
+        ("database", f"{half} baris diproses"),
+    ]
+
+
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize("rows", [20_000, pytest.param(100_000, marks=pytest.mark.soak)])
+def test_the_same_result_after_five_kills_as_without_any(tmp_path, rows, record_property):
+    home = tmp_path / "home"
+    whole = lists.many(tmp_path, rows, "whole.csv")
+    cut = lists.many(tmp_path, rows, "killed.csv")
+    with cut.open("a") as out:
+        out.write("\n")  # other bytes, the same rows: another list
+    with served(home) as cluster:
+        untouched = finish(home, whole, cluster)
+        seen = [(0, 0, 0)]
+        for victim, words in kills(rows):
+            killed(home, cut, cluster, victim, words)
+            seen.append(state(cluster))
+        report = finish(home, cut, cluster)
+
+        assert all(now >= before for before, now in zip(seen, seen[1:], strict=False)), seen
+        assert result(cluster, "killed.csv") == result(cluster, "whole.csv")
+        assert doubles(cluster) == 0
+        names = ("rows_read", "rows_ready", "rows_repairable", "rows_rejected", "problems")
+        assert [report[name] for name in names] == [untouched[name] for name in names]
+        again = finish(home, cut, cluster)
+        assert (again["status"], again["entered_new"]) == ("same", 0)
+        record_property("figure", f"T39: {rows:,} rows, 5 kills, states {seen[1:]}")
