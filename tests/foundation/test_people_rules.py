@@ -1,10 +1,20 @@
 """One spelling for each value, and a sentence for what can't be one."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gerai.foundation.people.rules import Absent, Kind, Malformed, masked, normalise, warnings
+from gerai.foundation.people.rules import (
+    Absent,
+    Kind,
+    Malformed,
+    masked,
+    normalise,
+    numbers,
+    warnings,
+)
 from tests.make import people as make
 
 SPELLINGS = [
@@ -110,3 +120,23 @@ def test_masks_of_texts_show_less_than_four():
     assert masked(Kind.ADDRESS, "Jl. Pandanaran 5") == "••••"
     assert masked(Kind.LOCATION, "-7.556,110.823") == "••••"
     assert masked(Kind.BIRTH_DATE, "1980-05-12") == "••-••-1980"
+
+
+@given(
+    some.sampled_from(["0", "+62", "+62 ", "+62-"]),
+    some.from_regex(r"8[0-9]{2}[ -]?[0-9]{3,4}[ -]?[0-9]{2,5}", fullmatch=True),
+)
+def test_a_plain_mobile_number_reads_as_the_whole_parser_reads_it(prefix, rest):
+    text = prefix + rest
+    quick = attempt(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "PLAIN_MOBILE", re.compile(r"(?!)(x)"))
+        assert attempt(text) == quick
+
+
+def attempt(text: str) -> str:
+    """The number, or why it is none."""
+    try:
+        return numbers.phone(text)
+    except Malformed as why:
+        return str(why)

@@ -17,6 +17,9 @@ WOMAN = 40
 JOINTS = str.maketrans("", "", " .-'`\u2019\u00a0\u200b\u200e")
 HIDDEN = re.compile(r"[x*#•?…]", re.IGNORECASE)
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+?\d{1,2}", re.IGNORECASE)
+# How nearly everybody writes a mobile number; it needs no parser.
+PLAIN_MOBILE = re.compile(r"(?:\+62[ -]?|0)(8[0-9]{2}[ -]?[0-9]{3,4}[ -]?[0-9]{2,5})")
+SEPARATORS = re.compile(r"[ -]")
 LABEL = re.compile(r"(?:nik|no|kk|npwp|hp|telp?|wa)\b[ .:]*", re.IGNORECASE)
 
 
@@ -126,12 +129,24 @@ def npwp_warnings(text: str) -> list[str]:
     return [] if text.startswith("0") else region_warnings(text)
 
 
+@cache
+def mobile() -> re.Pattern[str]:
+    """What a mobile number of Indonesia looks like after its country's code, by libphonenumber."""
+    known = phonenumbers.PhoneMetadata.metadata_for_region("ID", None)
+    pattern = known.mobile.national_number_pattern if known and known.mobile else None
+    return re.compile(pattern or "(?!)")
+
+
 def phone(text: str) -> str:
     """Any spelling to +62...; landlines too; another country's only with its own + code."""
     if HIDDEN.search(text):
         raise Absent("nomornya disamarkan oleh pengirim")
     if ROUNDED.fullmatch(text.strip()):
         raise Malformed("dibulatkan oleh lembar kerja (seperti 8,1E+11): tulis sebagai teks")
+    if (plain := PLAIN_MOBILE.fullmatch(text)) and mobile().fullmatch(
+        national := SEPARATORS.sub("", plain[1])
+    ):
+        return f"+62{national}"
     bare = re.sub(r"(?<=\d)\.0$", "", LABEL.sub("", text).strip(": '"))
     if len(re.sub(r"\D", "", bare)) > 15:
         raise Malformed("terlalu panjang untuk satu nomor telepon")

@@ -1,0 +1,128 @@
+"""python -m bench.intake [--rows 100000] [--peer-rows 20000] [--few 10000] [--many 0]"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import installation, measuring
+from bench.intake import peers, rows
+
+PEER, FLOOR = 8.0, 3.0  # at least so many times the peer, at most so many times the floor's time
+
+
+def main() -> None:
+    """CSV and XLSX of the same rows, by Gerai, by the peer, and by the floor, in one run."""
+    parser = argparse.ArgumentParser(prog="bench.intake")
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--peer-rows", type=int, default=20_000)
+    parser.add_argument("--few", type=int, default=10_000)
+    parser.add_argument("--many", type=int, default=0, help="also a CSV of so many, 1000000 say")
+    given = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gerai-bench-")))
+        installation.prepare(home, stack)
+        places = rows.villages(installation.PROVINCE)
+        files = made(home, places, given.few, given.rows, given.many)
+        print(f"files made; load {measuring.load()}")
+        ours = {name: gerai(path) for name, path in files.items()}
+        print(f"entered; load {measuring.load()}")
+        floors = {name: timed_floor(files[name]) for name in ("csv", "xlsx")}
+        beside = {name: timed_peer(files[name], given.peer_rows) for name in ("csv", "xlsx")}
+        report(ours, floors, beside)
+
+
+def made(
+    home: Path, places: list[tuple[str, str, str]], few: int, count: int, many: int
+) -> dict[str, Path]:
+    """The files by what they are for; each of other rows, so that none revises another."""
+    files = {
+        "few": rows.as_csv(home / "few.csv", few, places, seed=1),
+        "csv": rows.as_csv(home / "rows.csv", count, places, seed=2),
+        "xlsx": rows.as_xlsx(home / "rows.xlsx", count, places, seed=3),
+    }
+    if many:
+        files["many"] = rows.as_csv(home / "many.csv", many, places, seed=4)
+    return files
+
+
+def gerai(path: Path) -> dict[str, float]:
+    """`gerai intake`, first without entering, then entering: rows a second of each and of both."""
+    took = []
+    for more in ([], ["--enter"]):
+        command = [sys.executable, "-m", "gerai.cli", "intake", str(path), "--json"]
+        began = time.perf_counter()
+        done = subprocess.run(
+            [*command, "--sender", path.name, *more], capture_output=True, text=True, env=os.environ
+        )
+        took.append(time.perf_counter() - began)
+        found = json.loads(done.stdout)["files"][0]
+        assert found["status"] == "taken", found["message"]
+    count, ready = found["rows_read"], found["rows_ready"]
+    assert found["entered_new"] == ready, found["message"]
+    return {
+        "rows": count,
+        "read": count / took[0],
+        "enter": count / took[1],
+        "both": count / sum(took),
+        "peak": found["peak_mb"],
+    }
+
+
+def timed_floor(path: Path) -> float:
+    """Rows a second of the floor."""
+    from gerai.foundation.database.engine import Cluster
+    from gerai.foundation.home import home_of
+
+    began = time.perf_counter()
+    count = peers.floor(path, Cluster(home_of()).dsn())
+    return count / (time.perf_counter() - began)
+
+
+def timed_peer(path: Path, limit: int) -> float | None:
+    """Rows a second of the peer; None where it is not installed."""
+    began = time.perf_counter()
+    try:
+        count = peers.import_export(path, limit)
+    except ImportError:
+        return None
+    return count / (time.perf_counter() - began)
+
+
+def report(
+    ours: dict[str, dict[str, float]], floors: dict[str, float], beside: dict[str, float | None]
+) -> None:
+    """One line a file; `read` is read, typed, coded, sealed, kept; `enter` into the registry."""
+    print(
+        "\n| file | rows | read/s | enter/s | both/s | peak MB | floor/s | × floor"
+        " | peer/s | × peer |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for name, found in ours.items():
+        line = (
+            f"| {name} | {found['rows']:,} | {found['read']:,.0f} | {found['enter']:,.0f} "
+            f"| {found['both']:,.0f} | {found['peak']} |"
+        )
+        floor, peer = floors.get(name), beside.get(name)
+        line += (
+            f" {floor:,.0f} | {floor / found['both']:.1f}{over(floor / found['both'])} |"
+            if floor
+            else " | |"
+        )
+        line += f" {peer:,.0f} | {found['both'] / peer:.1f} |" if peer else " not installed | |"
+        print(line)
+
+
+def over(times: float) -> str:
+    """A mark at what misses its target."""
+    return "" if times <= FLOOR else " (over)"
+
+
+if __name__ == "__main__":
+    main()
