@@ -7,7 +7,7 @@ SELECT list.sender, coalesce(left(row.values ->> 'area_code', 5), '') AS area,
         (row.values ? 'name')::int + (row.values ? 'owner_name')::int
         + (row.keys[4] IS NOT NULL OR row.keys[7] IS NOT NULL)::int
         + (row.values ?| ARRAY['activity', 'products', 'sector_code'])::int
-        + (length(row.values ->> 'area_code') >= 8)::int
+        + (coalesce(length(row.values ->> 'area_code'), 0) >= 8)::int
     )::bigint AS known,
     count(*) FILTER (WHERE row.problems = '[]') AS sound,
     count(DISTINCT row.keys[1]) + count(*) FILTER (WHERE row.keys[1] IS NULL) AS distinct,
