@@ -63,7 +63,7 @@ def finish(home: Path, path: Path, cluster: Cluster) -> dict[str, object]:
         out, trouble = process.communicate(timeout=DEADLINE)
         if process.returncode == 0:
             return json.loads(out)["files"][0]
-        assert process.returncode in (1, 3), trouble
+        assert process.returncode == 1, trouble
         assert "Traceback" not in trouble or "OperationalError" in trouble, trouble
         back_after(cluster, 30)
     raise AssertionError("never came to the end")

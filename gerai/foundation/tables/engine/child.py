@@ -24,13 +24,14 @@ def limit(size: int) -> None:
     """A file that grows or spins ends this process, and only this one."""
     most = limits.seconds(size)
     for kind, value in (
-        (resource.RLIMIT_CPU, most),
         (resource.RLIMIT_DATA, limits.MEMORY),
         (resource.RLIMIT_AS, limits.SPACE),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (value, value))
+    # Ends by SIGXCPU before the hard limit: so SIGKILL always comes from somebody outside.
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
 
 
 def opened(path: Path, kind: str) -> Source:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from gerai.foundation.answers import Refused
+from gerai.foundation.answers import FAILED, Refused
 from gerai.foundation.tables.rules import RawRow, Table
 from gerai.foundation.tables.rules.cells import shown
 
@@ -45,10 +45,18 @@ TOO_LONG = (
     "berkas ini terlalu lama dibaca, jadi dihentikan. Salin daftarnya saja ke lembar baru, simpan "
     "sebagai XLSX atau CSV UTF-8, lalu kirim lagi."
 )
+STOPPED = (
+    "pembacaannya dihentikan dari luar sebelum selesai. Jalankan lagi; yang sudah dibaca tidak "
+    "diulang."
+)
 DEAD = (
     "berkas ini tidak bisa dibaca: susunannya rusak. Buka di Excel, simpan ulang sebagai XLSX atau "
     "CSV UTF-8, lalu kirim lagi."
 )
+
+
+class Interrupted(Refused):
+    """Somebody ended the reading; the file itself may be read again."""
 
 
 @dataclass
@@ -131,21 +139,23 @@ class Child:
         try:
             kind, data = self.listener.frame()
         except (frames.Silence, OSError):
-            raise Refused(f"{self.name}: {self.died()}") from None
+            raise self.died() from None
         if kind == frames.REFUSED:
             self.end()
             raise Refused(f"{self.name}: {json.loads(data)}")
         return kind, data
 
-    def died(self) -> str:
-        """Why the child ended before its time."""
+    def died(self) -> Refused:
+        """Why the child ended before its time; Interrupted when that says nothing of the file."""
         running = self.process.poll() is None and not self.ends_soon()
         code = self.end()
-        if running or code in {-signal.SIGXCPU, -signal.SIGKILL}:
-            return TOO_LONG
+        if running or code == -signal.SIGXCPU:
+            return Refused(f"{self.name}: {TOO_LONG}")
+        if code == -signal.SIGKILL:
+            return Interrupted(f"{self.name}: {STOPPED}", code=FAILED)
         if code in {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}:
-            return TOO_LARGE.format(limits.MEMORY >> 20)
-        return DEAD
+            return Refused(f"{self.name}: {TOO_LARGE.format(limits.MEMORY >> 20)}")
+        return Refused(f"{self.name}: {DEAD}")
 
     def ends_soon(self) -> bool:
         """Whether it ends by itself within a moment: its pipe closes before it does."""

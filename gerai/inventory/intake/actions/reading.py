@@ -16,7 +16,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
-from gerai.foundation.tables.engine import Reading, opened
+from gerai.foundation.tables.engine import Interrupted, Reading, opened
 from gerai.foundation.tables.rules import RawRow, Typed, Typist
 from gerai.inventory.intake.engine import Chunk, Coder, fingerprint, marks, save_chunk
 from gerai.inventory.intake.models import BusinessList, Row
@@ -64,6 +64,8 @@ def read(
     with nullcontext(file) if file else opened(path) as reading:
         try:
             read_rows(found, reading, by, progress)
+        except Interrupted:
+            raise
         except Refused as refusal:
             break_off(uid=uid, reason=str(refusal).removeprefix(f"{reading.name}: "), by=by)
             raise
