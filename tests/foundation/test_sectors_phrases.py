@@ -76,3 +76,42 @@ def test_held_out_phrases_find_their_code_after_import(tmp_path, keywords, three
         assert now.group >= 0.93
         assert now.certain >= 0.25
         assert now.kept >= 0.95
+
+
+def test_a_list_that_is_imported_becomes_the_edition_that_guesses_are_made_in(tmp_path):
+    assert queries.guess_many(["bengkel motor"])["bengkel motor"][0].code == "45407"
+
+    actions.import_titles(path=without_held(tmp_path / "kbli.xlsx", keywords=True))
+
+    now = queries.guess_many(["bengkel motor"])["bengkel motor"]
+    assert (now[0].code, now[0].edition) == ("95320", "2025")
+    before = queries.guess_many(["bengkel motor"], "2020")["bengkel motor"]
+    assert (before[0].code, before[0].edition) == ("45407", "2020")
+
+
+def test_an_index_is_read_once_and_asked_for_by_one_statement(django_assert_num_queries):
+    engine.HELD.clear()
+    with django_assert_num_queries(2):
+        queries.guess_many(["jual keripik tempe", "bengkel motor"])
+    with django_assert_num_queries(1):
+        queries.guess_many(["jual bakso"])
+    with django_assert_num_queries(0):
+        queries.guess_many([])
+
+
+def test_a_kept_index_weighs_as_the_one_that_was_made():
+    made = engine.shipped("2020")
+    kept = queries.guesser("2020")
+
+    assert kept.version
+    for text in ("jual baju online", "mnjual sendal", "Keripik Bu Sri", "reparasi speaker"):
+        assert engine.guess(text, made) == engine.guess(text, kept)
+
+
+def test_importing_again_makes_no_new_index(tmp_path):
+    path = without_held(tmp_path / "kbli.xlsx", keywords=False)
+
+    first, second = actions.import_titles(path=path), actions.import_titles(path=path)
+
+    assert first.measured
+    assert second.measured is None

@@ -17,13 +17,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="TINDAKAN")
     find = acts.add_parser("find", help="usulkan kode KBLI dari kata sehari-hari")
     find.add_argument("text", nargs="+", metavar="TEKS", help="jual keripik tempe")
+    find.add_argument(
+        "--edition",
+        choices=rules.EDITIONS,
+        default="",
+        help="2020 atau 2025; tanpa ini, edisi terbaru yang daftar resminya sudah diimpor",
+    )
     show = acts.add_parser("show", help="tampilkan satu kode")
     show.add_argument("code", metavar="KODE", help="kode KBLI: 10794")
     show.add_argument(
         "--edition", choices=(rules.OLD, rules.NEW), default="", help="2020 atau 2025"
     )
     acts.add_parser("groups", help="kelompok dan subsektor ekonomi kreatif, dengan jumlah kodenya")
-    enter = acts.add_parser("import", help="impor judul resmi KBLI 2020 atau 2025")
+    enter = acts.add_parser("import", help="impor daftar resmi KBLI 2020 atau 2025")
     enter.add_argument("file", type=Path, metavar="BERKAS", help="CSV, JSON, atau XLSX")
     enter.add_argument(
         "--edition", choices=(rules.OLD, rules.NEW), default="", help="bila tak terbaca"
@@ -33,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """What the act answers."""
     if options.act == "find":
-        return find(" ".join(options.text))
+        return find(" ".join(options.text), options.edition)
     if options.act == "show":
         return show(options.code.strip(), options.edition)
     if options.act == "groups":
@@ -41,9 +47,9 @@ def run(options: argparse.Namespace) -> Answer:
     return imported(actions.import_titles(path=options.file, edition=options.edition))
 
 
-def find(text: str) -> Answer:
+def find(text: str, edition: str) -> Answer:
     """Up to three codes, the likeliest first, with the reason; FAILED when no word is known."""
-    guesses = queries.guess_many([text])[text]
+    guesses = queries.guess_many([text], edition)[text]
     if not guesses:
         said = (
             f"“{text[:80]}”: tidak ada kata yang dikenal. "
@@ -60,7 +66,8 @@ def find(text: str) -> Answer:
         for guess in guesses
     ]
     lines = [
-        f"{one['code']}  {score(one['score'])}  {one['name']} ({one['group']}): {one['reason']}"
+        f"{one['code']}  {score(one['score'])}{', pasti' if one['certain'] else ''}  "
+        f"{one['name']} ({one['group']}, KBLI {one['edition']}): {one['reason']}"
         for one in found
     ]
     return Answer({"text": text, "guesses": found}, tuple(lines))
@@ -138,6 +145,7 @@ def imported(done: Imported) -> Answer:
     ]
     if len(done.changed) > SHOWN:
         told.append(f"dan {angka(len(done.changed) - SHOWN)} judul lain yang berubah.")
+    told += words(done)
     if done.carry:
         told.append(
             f"Dari KBLI 2020 ke 2025: {angka(done.carry.carried)} kode terbawa karena kode dan "
@@ -148,6 +156,32 @@ def imported(done: Imported) -> Answer:
     if len(done.doubts) > SHOWN:
         told.append(f"dan {angka(len(done.doubts) - SHOWN)} baris lain yang juga diragukan.")
     return Answer(asdict(done), tuple(told), REFUSED if done.doubts else DONE)
+
+
+def words(done: Imported) -> list[str]:
+    """What the list brought beside titles, and how often guesses are right now."""
+    brought = [
+        f"{angka(number)} {name}"
+        for name, number in (
+            ("uraian", done.told.descriptions),
+            ("kata kunci", done.told.keywords),
+            ("contoh usaha", done.told.examples),
+        )
+        if number
+    ]
+    told = [f"Juga diambil: {', '.join(brought)}."] if brought else []
+    if done.measured and done.told.examples and "examples" in done.measured:
+        told.append(
+            f"Dari {angka(done.measured['examples'])} contoh yang dicoba tanpa dirinya sendiri, "
+            f"{persen(done.measured['first'])} tepat pada usulan pertama dan "
+            f"{persen(done.measured['three'])} ada di antara tiga usulan."
+        )
+    return told
+
+
+def persen(share: float) -> str:
+    """75 dari 100."""
+    return f"{100 * share:.0f} dari 100"
 
 
 def angka(number: int) -> str:
