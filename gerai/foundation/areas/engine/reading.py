@@ -100,13 +100,23 @@ def deepest(names: Names, readings: Iterable[Reading], within: str) -> tuple[Fou
             disputed = disputed or Found(found, reading.columns)
             continue
         told = found.level if found.code else 0
-        if told > rank or (told == rank and better(found, best.place)):
+        if rank < VILLAGE and (told > rank or (told == rank and better(found, best.place))):
             best, rank = Found(found, reading.columns), told
         elif told == rank and reading.strict and found.code[:5] != best.place.code[:5]:
             disputed = disputed or Found(rivals(names, best.place.code, found.code))
-        if rank == VILLAGE and best.place.settled:
-            break
+        if found.level == VILLAGE and found.code != best.place.code:
+            return Found(two_villages(names, best.place.code, found.code)), disputed
     return best, disputed
+
+
+def two_villages(names: Names, one: str, other: str) -> Resolved:
+    """What is sure of an address that names two villages: what holds both, if that is in one
+    kabupaten; and whether it has two of them, which is a dispute."""
+    for level, length in ((DISTRICT, 8), (REGENCY, 5)):
+        if one[:length] == other[:length]:
+            reason = f"bisa {names.label(one)} atau {names.label(other)}"
+            return Resolved(one[:length], level, "", (one, other), reason)
+    return rivals(names, one, other)
 
 
 def city_as_district(names: Names, columns: AreaText, within: str) -> Found | None:

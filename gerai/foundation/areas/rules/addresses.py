@@ -179,7 +179,7 @@ def ways(parts: list[str], marked: Marked) -> list[dict[str, str]]:
         names = before[-len(above) :]
         if len(names) == len(above) and not any(map(NO_PLACE.search, names)):
             told.append(found | dict(zip(above, reversed(names), strict=True)))
-    if len(told) > 1 and "village" not in found:
+    if len(told) > 1 and not {"village", "district"} <= set(found):
         told.append(told.pop(0))
     return told
 
