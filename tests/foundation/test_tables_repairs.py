@@ -31,6 +31,7 @@ TEXT = st.text(max_size=40)
         ("Aset (Rp.000.000)", 1_000_000),
         ("Aset (Rp juta)", 1_000_000),
         ("Omzet (jutaan)", 1_000_000),
+        ("Aset (juta)", 1_000_000),
         ("Omzet per tahun", 1),
         ("Modal di bawah 300.000", 1),
         ("Omzet 2000", 1),
@@ -255,13 +256,16 @@ def test_a_known_export_is_taken_by_its_columns_but_a_person_is_believed_first()
     assert (mapping[2].field, mapping[2].score, mapping[2].reason) == ("goods", 1.0, "dipilih")
 
 
-def test_a_needed_field_takes_the_column_that_looks_like_it_when_no_word_helps():
-    rows = [(letter, "12") for letter in ("Warung A", "Tenun B", "Depot C", "Toko D")]
+def test_a_needed_field_takes_the_column_that_looks_like_it_when_enough_others_are_known():
+    names = ("Warung A", "Tenun B", "Depot C", "Toko D")
+    rows = [(name_, "Sri", "Tegal", f"tempe {name_[-1]}") for name_ in names]
 
-    (first, second) = map_columns(["xyz", "qrs"], rows, TARGET)
+    (first, *_) = map_columns(["xyz", "Pemilik", "Kota", "Barang"], rows, TARGET)
+    (alone, _) = map_columns(["xyz", "qrs"], [(name_, "12") for name_ in names], TARGET)
 
-    assert (first.field, first.score, second.field) == ("shop", 0.46, None)
+    assert (first.field, first.score) == ("shop", 0.46)
     assert first.reason == "tidak ada kolom lain yang isinya seperti ini"
+    assert alone.field is None
 
 
 def test_the_same_word_in_every_row_is_not_what_each_business_makes():

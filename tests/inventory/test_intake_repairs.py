@@ -170,6 +170,25 @@ def test_a_statistical_directory_is_taken_apart():
     ]  # fmt: skip
 
 
+def test_two_numbers_of_one_place_stand_in_one_cell():
+    headers = ["Nama Usaha", "Koordinat", "RT/RW", "Nama Merek"]
+
+    _, (row, other) = typed(
+        headers, ("Toko A", "-7.71685, 110.59942", "01/02", "Ani"), ("Toko B", "", "3", "Budi")
+    )
+
+    assert dict(row.personal) == {
+        "latitude": "-7.71685", "longitude": "110.59942", "rt": "001", "rw": "002",
+    }  # fmt: skip
+    assert other.personal == [("rt", "003")]
+
+
+def test_a_header_of_two_meanings_means_the_needed_one():
+    typist, _ = typed(["Nama Usaha / Merek"], ("Dapur Siti",), ("Warung Ani",), ("Toko Budi",))
+
+    assert [one.field.name for one in typist.columns] == ["name"]
+
+
 def test_owner_and_business_in_one_cell_are_told_apart_by_the_words_of_the_business():
     rows = [("SUPARMI - Tenun Troso Makmur",), ("SRI LESTARI - Warung Bu Sri",)]
 

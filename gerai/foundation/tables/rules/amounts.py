@@ -35,7 +35,7 @@ YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 YEAR_SPAN = re.compile(r"(?:1[89]|20)\d\d ?(?:-|–|/|s/?d) ?\d{1,2}$")
 BIGGEST = 9_000_000_000_000_000_000
 # "(Rp.000)", "x 1.000", "dalam ribuan", "(Rp juta)" above a column.
-IN = r"\b(?:rp|idr|dalam|dlm|x)\b[. ]*"
+IN = r"(?:\b(?:rp|idr|dalam|dlm|x)\b[. ]*|\([ ]?)"
 MILLIONS = re.compile(
     rf"(?<![\d.,])(?:[.,]?|1[.,]?)000[.,]?000\b|{IN}juta\b|\bjutaan\b", re.IGNORECASE
 )

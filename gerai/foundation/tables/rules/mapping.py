@@ -18,6 +18,7 @@ EMPTY_FIT = 0.7
 LAST = 0.46  # what a needed field is worth that no word names
 ALIKE = 0.9  # the share of cells from which a column shows by itself what it is
 FEW = 3
+TELLING = 3  # other fields that a table must have before one is found without a word
 MANY, CONSTANT = 20, 0.1
 PART = 0.9  # a part of a column gives way to a column of its own
 SHAPED = 300  # letters of a cell whose shape is looked at
@@ -87,7 +88,7 @@ def map_columns(
         for at, header in enumerate(headers)
     ]
     chosen = choose(scores, target, {one.field for one in fixed.values()})
-    rescue(chosen, fixed, samples, target)
+    rescue(chosen, scores, fixed, samples, target)
     return [
         one
         for at, header in enumerate(headers)
@@ -203,12 +204,16 @@ def choose(scores: Sequence[Scores], target: Target, taken: set[str]) -> dict[in
 
 def rescue(
     chosen: dict[int, str],
+    scores: Sequence[Scores],
     fixed: Mapping[int, Choice],
     samples: Sequence[Sample],
     target: Target,
 ) -> None:
-    """A needed field without a column takes the free one whose cells look most like it."""
-    there = {*chosen.values(), *(one.field for one in fixed.values())}
+    """A needed field without a column takes the free one whose cells look most like it, where
+    enough other columns tell that this is such a table; else the one that may mean it too ("Nama
+    Usaha / Merek")."""
+    there = {*chosen.values(), *(one.field for one in fixed.values())} - {""}
+    telling = sum(1 for name in there if target.fields[name].type != SKIP)
     for name in target.needed:
         if name in there:
             continue
@@ -216,10 +221,15 @@ def rescue(
             (fit(cells, target.fields[name]), -at)
             for at, cells in enumerate(samples)
             if at not in chosen and at not in fixed
-            if len(cells.cells) >= FEW and cells.distinct >= 0.7
+            if telling >= TELLING and len(cells.cells) >= FEW and cells.distinct >= 0.7
         ]
         best, at = max(fits, default=(0.0, 0))
         if best >= ALIKE:
+            chosen[-at] = name
+            continue
+        meant = [(one[name][0], -at) for at, one in enumerate(scores) if name in one]
+        score, at = max(meant, default=(0.0, 0))
+        if score >= ENOUGH:
             chosen[-at] = name
 
 

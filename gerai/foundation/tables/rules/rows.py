@@ -96,6 +96,9 @@ class Column:
 
     def heeded(self, cell: str) -> tuple[str, bool]:
         """The cell as it is meant, and whether that is the one above; it is the one above now."""
+        if known := self.memory.get(cell):
+            self.above = "" if known.value is None else cell
+            return cell, False
         bare = clean(cell) if cell else ""
         if bare and is_ditto(bare):
             return self.above, bool(self.above)
