@@ -52,6 +52,7 @@ def show(request: SignedIn, uid: UUID) -> HttpResponse:
         "columns": queries.columns_of(found),
         "several": queries.several_tables(found),
         "problems": queries.problems_of(found),
+        "repairs": queries.repairs_of(found),
         "meter": [(kind, counts[state], ROW_WORDS[state].lower()) for state, kind in METER],
         "states": [(state, ROW_WORDS[state]) for state, _kind in METER],
         "chosen": place.state,

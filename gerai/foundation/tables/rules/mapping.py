@@ -18,6 +18,7 @@ EMPTY_FIT = 0.7
 LAST = 0.46  # what a needed field is worth that no word names
 ALIKE = 0.9  # the share of cells from which a column shows by itself what it is
 FEW = 3
+MEANT, NEAR = 0.6, 0.12  # from which a column taken for another field may be the needed one instead
 TELLING = 3  # other fields that a table must have before one is found without a word
 MANY, CONSTANT = 20, 0.1
 PART = 0.9  # a part of a column gives way to a column of its own
@@ -227,9 +228,13 @@ def rescue(
         if best >= ALIKE:
             chosen[-at] = name
             continue
-        meant = [(one[name][0], -at) for at, one in enumerate(scores) if name in one]
+        meant = [
+            (one[name][0], -at)
+            for at, one in enumerate(scores)
+            if name in one and (at not in chosen or one[chosen[at]][0] <= one[name][0] + NEAR)
+        ]
         score, at = max(meant, default=(0.0, 0))
-        if score >= ENOUGH:
+        if score >= MEANT:
             chosen[-at] = name
 
 

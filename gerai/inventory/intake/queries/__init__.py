@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gerai.inventory.intake.models import ROW_WORDS, BusinessList, Row
-from gerai.inventory.intake.rules import ROW_PROBLEMS, RowState, businesses
+from gerai.inventory.intake.rules import ROW_PROBLEMS, RowState, businesses, repair_words
 from gerai.inventory.registry.rules import Entered
 
 PAGE = 50
@@ -107,6 +107,18 @@ def problems_of(found: BusinessList) -> list[ProblemShown]:
     return sorted(kinds + covered, key=lambda one: -one.count)
 
 
+def repairs_of(found: BusinessList) -> list[tuple[int, str]]:
+    """How often what was put right without asking, the most frequent first."""
+    fields = businesses().fields
+    told = [
+        (times, f"{fields[field].label}: {repair_words(kind)}")
+        for key, times in found.counts.get("repaired", {}).items()
+        for field, _, kind in (key.partition("."),)
+        if field in fields
+    ]
+    return sorted(told, key=lambda pair: (-pair[0], pair[1]))
+
+
 def problem_label(kind: str) -> str:
     """The field's name and the trouble in words."""
     field, _, code = kind.partition(".")
@@ -172,6 +184,7 @@ def as_report(found: BusinessList, done: Entered) -> dict[str, Any]:
             for one in found.columns
         ],
         "problems": {one.kind: one.count for one in problems_of(found)},
+        "repaired": counts.get("repaired", {}),
     }
 
 
@@ -185,7 +198,7 @@ def lines_of(found: BusinessList) -> Iterator[str]:
     columns = columns_of(found)
     width = min(max(len(one.header) for one in columns), 28)
     named = min(max([len(one.label) for one in columns] + [7]), 24)
-    yield f"{found.name}: {found.counts['read']} baris, {len(columns)} kolom"
+    yield f"{found.name}: {found.counts['read']} baris, {width_of(found)} kolom"
     yield from (f"  {note}" for note in found.notes)
     yield f"  {'Kolom':{width}}  {'Menjadi':{named}}  Skor  Terisi  Alasan"
     for one in columns:
@@ -201,9 +214,16 @@ def lines_of(found: BusinessList) -> Iterator[str]:
     if found.revises:
         yield f"  Versi baru dari {found.revises.name}: {counted(found)}"
         yield from (f"          {text}" for text in found.counts.get("vanished_rows", ()))
+    for times, what in repairs_of(found):
+        yield f"  {times:6}  {what}"
     for problem in problems_of(found):
         yield f"  {problem.count:6}  {problem.label}"
         yield f"          {problem.example}"
+
+
+def width_of(found: BusinessList) -> int:
+    """How many columns its tables have; one that says several fields is one column."""
+    return len({(one.get("table", 0), one["column"]) for one in found.columns})
 
 
 def counted(found: BusinessList) -> str:

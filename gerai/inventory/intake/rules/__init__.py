@@ -4,6 +4,7 @@ from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
 from .choosing import BEFORE, changes, choices_of, missing
 from .judging import Judged, judge
 from .keys import KEYS, TELLING, alike, is_own, is_revision, keys_of
+from .repairs import repair_words
 from .states import LIST_MACHINE, ListState, RowState
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "judge",
     "keys_of",
     "missing",
+    "repair_words",
     "stranger",
 ]

@@ -1,0 +1,21 @@
+"""What was put right in a list by itself, in words for people. No Django here."""
+
+REPAIRS = {
+    "ditto": "dibaca seperti baris di atasnya",
+    "thousands": "dikalikan satuan pada judulnya",
+    "zero": "angka 0 di depan dikembalikan",
+    "several": "beberapa nomor dalam satu sel dipisahkan",
+    "sixteen": "ditulis 16 angka",
+    "parted": "diambil dari sel yang memuat beberapa isian",
+    "covered": "nomor yang ditutup di dalamnya dibuang",
+    "words": "dipilih dari kata-kata di kalimatnya",
+    "comma": "koma menjadi titik desimal",
+    "apostrophe": "tanda kutip di depan dibuang",
+    "grouped": "titik ribuan menjadi titik desimal",
+    "sexagesimal": "derajat dan menit menjadi angka desimal",
+}
+
+
+def repair_words(kind: str) -> str:
+    """What a repair did."""
+    return REPAIRS.get(kind, "dibetulkan")
