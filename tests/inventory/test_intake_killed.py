@@ -24,13 +24,14 @@ from tests.make import lists
 # What a list became, row by row, without ids that each run makes anew.
 RESULT = """
 SELECT source.number, business.name, business.area_code, business.sector_code, business.version,
-    person.name, row.state, row.values::text,
-    (SELECT count(*) FROM people_value value WHERE value.source = source.uid)
+    person.name, row.state, row.values::text, kept.count
 FROM intake_row row
 JOIN intake_businesslist list ON list.id = row.business_list_id
 LEFT JOIN registry_sourcerecord source ON source.list_uid = list.uid AND source.number = row.number
 LEFT JOIN registry_business business ON business.id = source.business_id
 LEFT JOIN registry_person person ON person.id = source.person_id
+LEFT JOIN (SELECT source, count(*) FROM people_value GROUP BY source) AS kept (source, count)
+    ON kept.source = source.uid
 WHERE list.name = %s ORDER BY row.number
 """
 CHUNK = 5_000
