@@ -75,13 +75,18 @@ def gerai(path: Path) -> dict[str, float]:
     }
 
 
-def timed_floor(path: Path) -> float:
-    """Rows a second of the floor."""
+def dsn() -> str:
+    """The database's owner, who may make tables."""
     from gerai.foundation.database.engine import Cluster
     from gerai.foundation.home import home_of
 
+    return Cluster(home_of()).dsn()
+
+
+def timed_floor(path: Path) -> float:
+    """Rows a second of the floor."""
     began = time.perf_counter()
-    count = peers.floor(path, Cluster(home_of()).dsn())
+    count = peers.floor(path, dsn())
     return count / (time.perf_counter() - began)
 
 
@@ -89,7 +94,7 @@ def timed_peer(path: Path, limit: int) -> float | None:
     """Rows a second of the peer; None where it is not installed."""
     began = time.perf_counter()
     try:
-        count = peers.import_export(path, limit)
+        count = peers.import_export(path, limit, dsn())
     except ImportError:
         return None
     return count / (time.perf_counter() - began)
@@ -115,7 +120,11 @@ def report(
             if floor
             else " | |"
         )
-        line += f" {peer:,.0f} | {found['both'] / peer:.1f} |" if peer else " not installed | |"
+        line += (
+            f" {peer:,.0f} | {found['both'] / peer:.1f} |"
+            if peer
+            else f" {'not installed' if floor else ''} | |"
+        )
         print(line)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bench import installation
 from bench.__main__ import addresses
+from bench.intake import peers, rows
 from gerai.inventory.registry.models import Business
 from tests import make
 
@@ -35,3 +36,15 @@ def test_each_page_that_it_asks_for_answers_and_finds_something(client, settings
             assert answer.status_code == 200, (what, address)
             if what in LISTS:
                 assert RECORD.search(answer.content.decode()), (what, address)
+
+
+def test_the_lists_of_the_intake_bench_have_twenty_columns_and_are_the_same_each_time(tmp_path):
+    places = rows.villages("33")
+    first = rows.as_csv(tmp_path / "a.csv", 50, places)
+    again = rows.as_csv(tmp_path / "b.csv", 50, places)
+    book = rows.as_xlsx(tmp_path / "a.xlsx", 50, places)
+
+    assert len(rows.HEADER) == 20
+    assert first.read_bytes() == again.read_bytes()
+    assert list(peers.cells(first)) == list(peers.cells(book))
+    assert {row[3][:2] for row in peers.cells(first)} == {"99"}
