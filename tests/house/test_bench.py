@@ -6,7 +6,8 @@ import pytest
 
 from bench import installation
 from bench.__main__ import addresses
-from bench.intake import peers, rows
+from bench.intake import peers as beside
+from bench.intake import rows
 from gerai.inventory.registry.models import Business
 from tests import make
 
@@ -46,5 +47,5 @@ def test_the_lists_of_the_intake_bench_have_twenty_columns_and_are_the_same_each
 
     assert len(rows.HEADER) == 20
     assert first.read_bytes() == again.read_bytes()
-    assert list(peers.cells(first)) == list(peers.cells(book))
-    assert {row[3][:2] for row in peers.cells(first)} == {"99"}
+    assert list(beside.cells(first)) == list(beside.cells(book))
+    assert {row[3][:2] for row in beside.cells(first)} == {"99"}
