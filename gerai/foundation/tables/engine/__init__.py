@@ -1,6 +1,6 @@
 """Reading files into rows: what kind it is, how it is written, where its tables stand."""
 
-from .reading import Interrupted, Reading, opened
+from .reading import Interrupted, Once, Reading, opened
 from .reference import reference
 
-__all__ = ["Interrupted", "Reading", "opened", "reference"]
+__all__ = ["Interrupted", "Once", "Reading", "opened", "reference"]

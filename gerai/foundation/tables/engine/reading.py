@@ -179,6 +179,35 @@ def ended(process: subprocess.Popen[bytes]) -> None:
         process.stdout.close()
 
 
+class Once:
+    """A file that is parsed when it is first asked for, and not again: the same bytes may be known
+    already. What is no list by its first bytes is refused at once."""
+
+    def __init__(self, path: Path) -> None:
+        kind_of(path)
+        self.path = path
+        self.reading: Reading | None = None
+
+    def __call__(self) -> Reading:
+        """The file's tables and rows."""
+        self.reading = self.reading or opened(self.path)
+        return self.reading
+
+    @property
+    def peak_mb(self) -> int:
+        """The largest memory that parsing took."""
+        return self.reading.peak_mb if self.reading else 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        if self.reading:
+            self.reading.close()
+
+
 def opened(path: Path) -> Reading:
     """The file's tables and rows; a file that cannot be read is refused with one sentence, before
     any row."""

@@ -16,7 +16,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
-from gerai.foundation.tables.engine import Interrupted, Reading, opened
+from gerai.foundation.tables.engine import Interrupted, Once, Reading
 from gerai.foundation.tables.rules import RawRow, Typed, Typist
 from gerai.inventory.intake.engine import Chunk, Coder, fingerprint, marks, save_chunk
 from gerai.inventory.intake.models import BusinessList, Row
@@ -51,17 +51,18 @@ def read(
     *,
     uid: UUID,
     path: Path,
-    file: Reading | None = None,
+    file: Once | None = None,
     by: User,
     progress: Progress = quiet,
 ) -> BusinessList:
     """All rows of the list are kept with their states, however often the reading was cut off:
     a chunk and the cursor behind it are one transaction. A list of another region is refused.
-    `file`: the same file, opened and with all of its rows before it."""
+    `file`: the same file of the caller, so that it is parsed once."""
     found = BusinessList.objects.visible_to(by).get(uid=uid)
     if found.state != ListState.RECEIVED:
         return found
-    with nullcontext(file) if file else opened(path) as reading:
+    with nullcontext(file) if file else Once(path) as once:
+        reading = once()
         try:
             read_rows(found, reading, by, progress)
         except Interrupted:

@@ -18,7 +18,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import area, inside_root, root, short_labels
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
-from gerai.foundation.tables.engine import Reading, opened
+from gerai.foundation.tables.engine import Once, Reading
 from gerai.foundation.tables.rules import Choice, Mapped, map_columns
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.engine import drop_chunks
@@ -52,7 +52,7 @@ def receive(
     within: str = "",
     said_on: date | None = None,
     choices: Mapping[str, Choice] | None = None,
-    file: Reading | None = None,
+    file: Once | None = None,
     by: User,
     at: datetime,
 ) -> BusinessList:
@@ -61,7 +61,7 @@ def receive(
     stay entered. `file`: the same file, when the caller opened it, so that it is parsed once."""
     require(by, Permission.LIST_ENTER, area=known_area(within) or root())
     said = dict(choices or {})
-    with nullcontext(file) if file else opened(path) as reading:
+    with nullcontext(file) if file else Once(path) as once:
         with path.open("rb") as content:
             digest = file_digest(content, "sha256").hexdigest()
         before = BusinessList.objects.filter(sha256=digest).first()
@@ -72,6 +72,7 @@ def receive(
         size = path.stat().st_size
         need_space(settings.HOME, size * ROOM)
         sent_by = sender[:120] or (before.sender if before else UNNAMED)
+        reading = once()
         titles = [head for table in reading.tables for head in table.headers]
         if lacking := missing(said, titles):
             raise Refused(f"{shown(path)}: {lacking}")

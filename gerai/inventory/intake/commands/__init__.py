@@ -16,7 +16,7 @@ from django.utils import timezone
 from gerai.foundation.access.actions import commanding
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import DONE, REFUSED, USAGE, Answer, Refused
-from gerai.foundation.tables.engine import Reading, opened
+from gerai.foundation.tables.engine import Once
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.actions import enter, read, receive
 from gerai.inventory.intake.actions.receiving import known_area
@@ -97,7 +97,7 @@ def one(path: Path, options: argparse.Namespace, by: User) -> Taken:
     began = time.monotonic()
     try:
         known_area(options.area)
-        with opened(path) as file:
+        with Once(path) as file:
             found, fresh, done = take(path, file, options, by)
     except Refused as refusal:
         return refused(path, str(refusal), began)
@@ -118,7 +118,7 @@ def refused(path: Path, sentence: str, began: float) -> Taken:
 
 
 def take(
-    path: Path, file: Reading, options: argparse.Namespace, by: User
+    path: Path, file: Once, options: argparse.Namespace, by: User
 ) -> tuple[BusinessList, bool, Entered]:
     """The list, whether this run read any of it, and what it entered."""
     found = receive(
