@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gerai.foundation.areas import queries
 from gerai.foundation.areas.rules import (
     LEVELS,
     AreaText,
@@ -94,3 +95,52 @@ def test_any_address_can_be_read_and_an_address_is_never_said_back(said, columns
         assert not reading.columns or reading.text.parts == tuple(
             columns.get(level, "") for level in LEVELS
         )
+
+
+def test_what_people_write_without_commas_or_marks_finds_its_place(db):
+    wanted = {
+        "Jl. Margonda No. 100 Kel. Kemiri Muka Kec. Beji Depok": "32.76.06.1004",
+        "DS MERBUNG KLATEN SELATAN KLATEN": "33.10.26.2007",
+        "Kec. Cilacap Sel., Cilacap": "33.01.21",
+        "Desa Tegal, Kemang, Bogor": "32.01.12.2009",
+        "Jl. Slamet Riyadi, Laweyan, Solo": "33.72.01",
+        "RT 05/02, Desa Karangrejo, Kec. Gumukmas, Kab. Jember - Jawa Timur": "35.09.04.2008",
+        "Jl. Pahlawan 12, Surabaya": "35.78",
+        "Jl. Pahlawan 12, Jakarta Selatan, DKI Jakarta": "31.74",
+        "Ds. Balai Jaya Kota Kec. Balai Jaya Kab. Rokan Hilir": "14.07.18.1001",
+        "Ds. Amasing Kota Barat Kec. Bacan Kab. Halmahera Selatan": "82.04.08.2030",
+    }
+
+    found = queries.read_addresses(wanted)
+
+    assert {text: place.code for text, place in found.items()} == wanted
+
+
+def test_what_says_too_little_is_not_taken(db):
+    asked = {
+        "Tegal": ("33.28", "33.76"),
+        "Jl. Mawar 3, Banyumas": ("33.02",),
+        "Kecamatan Gajah": ("33.21.08",),
+        "Desa Gajah": (),
+        "Jl. Pahlawan 12 Semarang": (),
+        "DKI Jakarta": (),
+    }
+
+    found = queries.read_addresses(asked)
+
+    assert {text: place.alternatives for text, place in found.items()} == asked
+    assert all(len(place.code) < 5 for place in found.values())
+
+
+def test_an_address_with_two_villages_keeps_what_holds_both(db):
+    found = queries.read_addresses(
+        [
+            "Desa Pasir Jaya, Sukadamai, Cikupa, Kabupaten Tangerang, Banten",
+            "Kec. Balikpapan Utara, Kota Balikpapan, Pemaluan, Sepaku, "
+            "Kabupaten Penajam Paser Utara, Kalimantan Timur",
+        ]
+    )
+
+    one, two = found.values()
+    assert (one.code, one.disputed) == ("36.03.18", False)
+    assert (two.code, two.disputed) == ("", True)

@@ -1,6 +1,6 @@
 """Free text to its place: whole addresses, and columns that an address fills up. No query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gerai.foundation.areas import rules
@@ -35,7 +35,7 @@ def read_all(
 def tail(names: Names, address: str) -> str:
     """The village of an address that ends in village, district, regency and province (or without
     the last) by exact names, as maps and registers write it: most of a list, in one lookup a part.
-    "" for all others, and for one that names another regency before: they are read in full."""
+    "" for all others, and for one that names another regency or village before."""
     if not address.isascii():
         return ""
     parts = address.lower().translate(COMMAS).split(",")
@@ -62,6 +62,8 @@ def tail(names: Names, address: str) -> str:
             below.get(f"{regency[:2]}/{part}") != regency
         ):
             return ""
+        if ("desa" in part or "kelurahan" in part) and bare(village, 4) not in part:
+            return ""
     return code
 
 
@@ -81,6 +83,8 @@ def read_address(names: Names, columns: AreaText, address: str, within: str) -> 
         return disputed
     if level < REGENCY and (city := city_as_district(names, columns, within)):
         return city
+    if level < REGENCY and not best.place.alternatives and columns is rules.NOTHING:
+        return city_at_the_end(names, parts, within) or best
     if len(marked.regencies) > 1 and best.place.code:
         other = second(names, marked, best.place.code)
         if other:
@@ -93,6 +97,8 @@ def deepest(names: Names, readings: Iterable[Reading], within: str) -> tuple[Fou
     best, rank = Found(NOWHERE, read=False), -1
     disputed: Found | None = None
     for reading in readings:
+        if not within and not any(reading.text.parts[:DISTRICT]):
+            continue  # a village alone says nothing, and would be looked for in every district
         found = place(names, reading.text, within)
         if reading.strict and (found.level < DISTRICT or not found.settled):
             continue
@@ -127,6 +133,21 @@ def city_as_district(names: Names, columns: AreaText, within: str) -> Found | No
         return None
     found = place(names, replace(columns, regency=said, district=""), within)
     return Found(found, columns=True) if found.level >= REGENCY else None
+
+
+def city_at_the_end(names: Names, parts: Sequence[str], within: str) -> Found | None:
+    """The last part of an address, if that is a kabupaten or kota by its exact name. One that is a
+    district's name too is only proposed."""
+    said = [part for part in parts[-2:] if not names.below.get("/" + rules.fold(part))]
+    key = rules.fold(said[-1]) if said else ""
+    codes = [code for code in names.everywhere(2, key) if rules.inside(code, within)]
+    if not codes:
+        return None
+    found = place(names, AreaText(regency=said[-1]), within)
+    if found.code and names.everywhere(3, key):
+        reason = f"“{said[-1]}” bisa {names.label(found.code)} atau kecamatan bernama itu"
+        return Found(Resolved("", 0, said[-1], (found.code,), reason))
+    return Found(found)
 
 
 def better(found: Resolved, best: Resolved) -> bool:

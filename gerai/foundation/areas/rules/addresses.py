@@ -37,6 +37,7 @@ ENGLISH = re.compile(r"^(?P<name>.+?)\s+(?P<kind>regency|city)$", re.IGNORECASE)
 KIND = {"regency": "Kabupaten", "city": "Kota"}
 COUNTRY = frozenset({"indonesia", "id", ""})
 NO_PLACE = re.compile(r"\d|^(?:jl|jln|jalan|gg|gang|rt|rw|perum|perumahan|ruko|blok|kp|no)\b", re.I)
+LONGEST = 7  # words of three names in one breath
 PARTS = re.compile(r"[,;\n]")
 NOTHING = AreaText()
 
@@ -76,7 +77,11 @@ def area_readings(columns: AreaText, parts: list[str], marked: Marked) -> Iterat
                 yield Reading(text)
     if own:
         yield Reading(columns, columns=True)
-    elif parts and not marked.places and "district" not in marked.said:
+        return
+    if "regency" not in marked.said and {"district", "village"} & set(marked.said):
+        for text in unparted(parts, marked):
+            yield Reading(text, strict=True)
+    if parts and not marked.places and "district" not in marked.said:
         for text in ordered(parts):
             yield Reading(text, strict=True)
 
@@ -182,6 +187,30 @@ def ways(parts: list[str], marked: Marked) -> list[dict[str, str]]:
     if len(told) > 1 and not {"village", "district"} <= set(found):
         told.append(told.pop(0))
     return told
+
+
+def unparted(parts: list[str], marked: Marked) -> Iterator[AreaText]:
+    """The regency behind a marked district or village without a mark of its own: "Kec. Beji Depok",
+    "Kec. Cilacap Sel., Cilacap", "Ds. Merbung Klaten Selatan Klaten"."""
+    said, province = marked.said, marked.said.get("province", "")
+    village, district = said.get("village", ""), said.get("district", "")
+    words = (district or village).split()[:LONGEST]
+    if not district:
+        for first in range(1, len(words) - 1):
+            for second in range(first + 1, len(words)):
+                yield AreaText(
+                    province,
+                    " ".join(words[second:]),
+                    " ".join(words[first:second]),
+                    " ".join(words[:first]),
+                )
+        return
+    after = parts[marked.at["district"] + 1 : marked.at["district"] + 2]
+    ends = [(district, part) for part in after if not NO_PLACE.search(part)]
+    ends += [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words) - 1, 0, -1)]
+    for name, regency in ends:
+        for below in dict.fromkeys((village, "")):
+            yield AreaText(province, regency, name, below)
 
 
 def ordered(parts: list[str]) -> Iterator[AreaText]:
