@@ -22,6 +22,7 @@ def officer(settings, tmp_path, transactional_db):
         {"Nama Usaha": "Warung Mbak Tutik", "No HP": "0856 xxxx xxxx", "Desa": "Entahlah"},
         {"Nama Usaha": "", "Nama Pemilik": ""},
         {"Nama Usaha": "Batik Bintoro", "Omzet per bulan": "5 - 10 juta", "NIK": "12345"},
+        {"Nama Usaha": "Soto Bu Sri", "No HP": "89912345002", "Desa": "sda"},
         {"Nama Usaha": "Tenun Lurik", "Kabupaten": "Kab. Sleman", "Kecamatan": "", "Desa": ""},
         name="Data UMKM Kec Klaten Selatan 2026 (revisi).csv",
     )

@@ -152,3 +152,31 @@ def test_a_list_of_another_province_is_refused(settings):
     with pytest.raises(Refused, match="di luar Jawa Tengah"):
         taken("probolinggo_ikm.csv")
     assert not Business.objects.exists()
+
+
+def test_a_workbook_of_an_office_is_read_once_with_its_sums_in_rupiah():
+    found, _ = taken("balikpapan_ikm_workbook.xlsx")
+
+    assert (found.counts["read"], found.area_code) == (1_440, "64.71")
+    assert found.counts["rejected"] == 0
+    assert found.counts["entered"] >= 1_400
+    assert {key: times for key, times in found.counts["repaired"].items() if "area" not in key} == {
+        "capital.thousands": 887,
+        "production_value.thousands": 967,
+        "material_value.thousands": 962,
+        "phone.zero": 23,
+        "trademark.parted": 35,
+    }
+    first = SourceRecord.objects.select_related("business").get(list_uid=found.uid, number=1)
+    assert first.business.capital == 28_000_000
+    assert first.said["production_value"] == 48_000_000
+
+
+def test_a_directory_with_owners_in_brackets_is_taken_apart():
+    found, entered = taken("buton_utara_sbr.xlsx")
+
+    assert numbers(found) == (121, 121, 0, 0)
+    assert (entered.persons, found.area_code) == (64, "74.10")
+    assert not Business.objects.filter(name__contains="<").exists()
+    coded = SourceRecord.objects.filter(list_uid=found.uid, said__has_key="sector_section")
+    assert coded.count() == 71
