@@ -11,6 +11,8 @@ from gerai.foundation.sectors import engine, queries, rules
 from gerai.foundation.sectors.models import WordIndex
 from gerai.foundation.sectors.rules import Saying, Seen
 
+OFFICIAL = frozenset({"title", "description"})  # nobody wrote these for an example's sake
+ALIKE = 0.75  # words in common of two sayings that are nearly the same
 PARTS = 4  # an example is judged by an index made of the other three quarters
 ENOUGH = 200  # examples, before we measure with them; below that our own measure stands
 
@@ -68,22 +70,32 @@ def measure(edition: str, told: Sequence[Saying]) -> dict[str, Any]:
 
 
 def judged(said: Sequence[tuple[Saying, frozenset[str]]], part: int) -> list[Seen]:
-    """What the other parts say of the examples of this one. Whatever says the same in the same
-    words is left out too, be it a keyword or a word of our own: what is judged must be new, as a
-    list's texts are. A text of several codes is asked once, and each of them is right."""
+    """What the other parts say of the examples of this one. Whatever says nearly the same of the
+    same code is left out too, be it a keyword or a word of our own: what is judged must be new, as
+    a list's texts are. A text of several codes is asked once, and each of them is right."""
     codes: dict[frozenset[str], set[str]] = defaultdict(set)
     texts: dict[frozenset[str], str] = {}
+    asked: dict[str, list[frozenset[str]]] = defaultdict(list)
     for saying, words in said:
         if saying.kind == "example" and words and part_of(words) == part:
             codes[words].add(saying.code)
             texts[words] = saying.text
+            asked[saying.code].append(words)
     index = engine.indexed(
-        saying for saying, words in said if words not in codes or saying.kind == "title"
+        saying
+        for saying, words in said
+        if saying.kind in OFFICIAL
+        or (words not in codes and not any(alike(words, one) for one in asked[saying.code]))
     )
     return [
         rules.seen(rules.weigh(rules.heard(text, index), index), codes[words])
         for words, text in sorted(texts.items(), key=lambda one: one[1])
     ]
+
+
+def alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sayings are nearly the same."""
+    return len(words & others) >= ALIKE * len(words | others)
 
 
 def part_of(words: frozenset[str]) -> int:
