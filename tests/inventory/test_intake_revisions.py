@@ -96,9 +96,9 @@ def test_rows_are_found_again_when_others_are_put_between_and_columns_change_pla
     fresh = lists.GOOD | {"Nama Usaha": "Baru Sekali", "Nama Pemilik": "Bejo", "NIK": ""}
     with path.open("w", newline="") as out:
         writer = csv.writer(out, delimiter=";")
-        writer.writerow(["No", *reversed(order)])
+        writer.writerow([*reversed(order), "No"])
         for number, row in enumerate([fresh, rows[3], rows[1], rows[0], rows[2]], 1):
-            writer.writerow([number, *(row[head] for head in reversed(order))])
+            writer.writerow([*(row[head] for head in reversed(order)), number])
 
     _, done = entered(path, officer)
 

@@ -101,7 +101,8 @@ class Sieve:
         if counted and len(places) == 2 and LETTERED.fullmatch(first):
             return Kind.SECTION
         if len(places) > 2:
-            nobody = self.counter >= 0 and not counted and self.names.isdisjoint(places)
+            numbered = self.counter in places and is_number(cells[self.counter])
+            nobody = self.counter >= 0 and not numbered and self.names.isdisjoint(places)
             return Kind.CONTINUED if nobody and not gap else self.row()
         if self.ended or gap or remark().match(first):
             self.ended = True
