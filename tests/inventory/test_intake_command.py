@@ -129,6 +129,7 @@ def test_an_officer_takes_in_what_lies_in_the_own_area_alone(home, tmp_path):
 
 
 def test_without_its_keys_nothing_is_read_and_the_exit_code_is_one(home, tmp_path):
+    intake(home, lists.file(tmp_path, {}))  # the first list makes the keys
     key = home / "keys" / "people-data-1"
     hidden = key.rename(home / "elsewhere")
     try:
