@@ -128,6 +128,13 @@ def test_an_account_takes_out_its_own_area_alone_and_it_is_noted(tmp_path, offic
             exported("csv", make.user(role, area="33"))
 
 
+def test_the_operator_and_an_officer_of_the_whole_country_take_out_everything(tmp_path, officer):
+    entered(lists.file(tmp_path, {}, {"Kabupaten": "", "Desa": "", "Kecamatan": ""}), officer)
+
+    for by in (make.service(), make.user("provincial_officer", area="")):
+        assert len(rows_of("csv", exported("csv", by), tmp_path)) == 2
+
+
 def test_after_the_raw_rows_are_gone_the_phones_of_entered_rows_are_still_shown(tmp_path, officer):
     found = entered(lists.file(tmp_path, {}, {"Nama Usaha": ""}), officer)
     drop_chunks(found.uid)
