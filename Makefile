@@ -40,7 +40,11 @@ soak: setup browser
 	$(MAKE) test-15
 
 bench: setup
+	$(UV) sync --quiet --frozen --group bench
 	$(RUN)/python -m bench
+	$(RUN)/python -m bench.areas
+	$(RUN)/python -m bench.sectors
+	$(RUN)/python -m bench.intake
 
 check: setup
 	$(RUN)/ruff format --check .
