@@ -4,10 +4,11 @@ Ids and numbers are made here, so that each table is one COPY a chunk. History k
 were replaced, so entering wakes no trigger and needs no temporary table.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -45,6 +46,7 @@ from .revising import found_again, revise
 from .rows import ROWS, Again, Batch, Made, sources
 
 CHUNK = 5_000
+Row = TypeVar("Row")
 
 
 def enter(
@@ -66,13 +68,20 @@ def enter(
     the count and a digest of its rows. Two callers with one list wait for each other.
     """
     batch = Batch(list_uid, list_name, sender, said_at, by, at, known or {}, lineage)
+    return by_chunks(entries, batch, enter_chunk)
+
+
+def by_chunks(
+    entries: Iterable[Row], batch: Batch, step: Callable[[Sequence[Row], Batch], Entered]
+) -> Entered:
+    """Some thousand entries at a time, all in one transaction that holds the list for itself."""
     total = Entered()
     remaining = iter(entries)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [list_uid.int >> 65])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [batch.list_uid.int >> 65])
         while chunk := list(islice(remaining, CHUNK)):
-            total += enter_chunk(chunk, batch)
+            total += step(chunk, batch)
     return total
 
 

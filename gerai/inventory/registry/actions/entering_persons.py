@@ -3,12 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas
@@ -30,7 +28,7 @@ from gerai.inventory.registry.rules import (
 )
 
 from .copying import copy, serials
-from .entering import CHUNK, common_area, there
+from .entering import by_chunks, common_area, there
 from .rows import Batch
 
 Made = tuple[PersonEntry, int, UUID, int, UUID]  # with the ids and uids of its source and person
@@ -52,14 +50,7 @@ def enter_persons(
     count and a digest of its rows. Two callers with one list wait for each other.
     """
     batch = Batch(list_uid, list_name, sender, said_at, by, at)
-    total = Entered()
-    remaining = iter(entries)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [list_uid.int >> 65])
-        while chunk := list(islice(remaining, CHUNK)):
-            total += enter_chunk(chunk, batch)
-    return total
+    return by_chunks(entries, batch, enter_chunk)
 
 
 def enter_chunk(chunk: Sequence[PersonEntry], batch: Batch) -> Entered:
