@@ -190,6 +190,21 @@ def test_hidden_sheets_are_left_out_and_hidden_columns_and_rows_are_read_with_a_
     )
 
 
+def test_what_an_opendocument_sheet_hides_is_told_too(read):
+    told = [tuple(map(str, row)) for row in (SARI, JAYA)]
+
+    file = read(
+        ods((HEAD, *told), hidden_columns=(2, 4), hidden_rows=(2,), hidden_sheet="Lama"),
+        "daftar.ods",
+    )
+
+    assert rows(file) == [("1", "Sari", "Jl. Satu", "keripik"), ("2", "Jaya", "Jl. Dua", "batik")]
+    assert file.notes == (
+        "Lembar Lama tersembunyi, jadi tidak diambil.",
+        "Lembar Data: kolom B, D dan 1 baris tersembunyi, tetapi ikut dibaca.",
+    )
+
+
 def test_a_workbook_of_hidden_sheets_alone_is_read(read):
     assert len(rows(read(book({"Lama": sheet(HEAD, SARI)}, hidden=("Lama",))))) == 1
 

@@ -11,7 +11,9 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
-SPACES = " ".join(f'xmlns:{short}="{SPACE.format(short)}"' for short in ("office", "table", "text"))
+SPACES = " ".join(
+    f'xmlns:{short}="{SPACE.format(short)}"' for short in ("office", "table", "text", "style")
+)
 Cell = str | int | float | None
 
 
@@ -111,13 +113,31 @@ def spanned(text: str, down: Mapping[str, int]) -> str:
     return f' table:number-rows-spanned="{down[text]}"' if text in down else ""
 
 
+def other_sheet(name: str, inside: str) -> str:
+    """A sheet that is not shown, if it has a name."""
+    style = 'table:style-name="off"'
+    return f'<table:table table:name="{name}" {style}>{inside}</table:table>' if name else ""
+
+
+def shade(hidden: bool, how: str = "collapse") -> str:
+    """The attribute of an OpenDocument row or column that is not shown."""
+    return f' table:visibility="{how}"' if hidden else ""
+
+
 def ods(
-    rows: Sequence[Sequence[str]], *, repeated: int = 1, down: Mapping[str, int] | None = None
+    rows: Sequence[Sequence[str]],
+    *,
+    repeated: int = 1,
+    down: Mapping[str, int] | None = None,
+    hidden_columns: Sequence[int] = (),
+    hidden_rows: Sequence[int] = (),
+    hidden_sheet: str = "",
 ) -> bytes:
-    """An OpenDocument sheet; its last row so many times, some cells merged down by their text."""
+    """An OpenDocument sheet; its last row so many times, some cells merged down by their text; the
+    same rows once more on a sheet that is not shown, if it has a name."""
     times = f' table:number-rows-repeated="{repeated}"'
     lines = [
-        f"<table:table-row{times if at == len(rows) else ''}>"
+        f"<table:table-row{times if at == len(rows) else ''}{shade(at in hidden_rows, 'filter')}>"
         + "".join(
             f'<table:table-cell office:value-type="string"{spanned(one, down or {})}>'
             f"<text:p>{escape(one)}</text:p>"
@@ -127,9 +147,20 @@ def ods(
         + "</table:table-row>"
         for at, row in enumerate(rows, start=1)
     ]
+    if hidden_rows:
+        lines.append(f'<table:table-row{shade(True)} table:number-rows-repeated="1000000"/>')
+    columns = [
+        f"<table:table-column{shade(at in hidden_columns)}/>"
+        for at in range(1, max(hidden_columns, default=0) + 1)
+    ]
+    inside = "".join(columns + lines)
     content = (
-        f"{XML}<office:document-content {SPACES}><office:body><office:spreadsheet>"
-        f'<table:table table:name="Data">{"".join(lines)}</table:table>'
+        f"{XML}<office:document-content {SPACES}><office:automatic-styles>"
+        '<style:style style:name="off" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style>'
+        "</office:automatic-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="Data">{inside}</table:table>'
+        f"{other_sheet(hidden_sheet, inside)}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
     manifest = (

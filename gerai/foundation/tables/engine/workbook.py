@@ -22,7 +22,7 @@ from .archive import Inspected, inspected
 from .cutting import Cut, parts_of
 from .saying import text_of
 from .sources import Source, compared, streamed
-from .spans import spans
+from .spans import Sheet, spans
 
 LOCKED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 Sheets = list[tuple[str, CalamineSheet]]
@@ -60,10 +60,12 @@ def opened(path: Path, known: Inspected) -> Source:
     total = sum(sheet.total_height * sheet.total_width for _, sheet in shown)
     if not shown:
         raise Refused("buku kerja ini kosong. Kirim berkas yang berisi daftarnya.")
-    joined = spans(path) if known.kind == "ods" else {}
+    told = spans(path) if known.kind == "ods" else {}
+    for name, one in told.items():
+        known.columns[name], known.rows[name] = one.columns, one.rows
     several = len(shown) > 1
     cuts = [
-        (name, Cut(lines_of(name, sheet, several=several), joined.get(name) or merged(sheet)))
+        (name, Cut(lines_of(name, sheet, several=several), joined(told.get(name), sheet)))
         for name, sheet in shown
     ]
     if total <= (limits.COMPARED if len(shown) > 1 else limits.WHOLE):
@@ -97,10 +99,10 @@ def chosen(book: object) -> tuple[Sheets, list[str]]:
 
 def hidden(known: Inspected, name: str, sheet: CalamineSheet) -> str:
     """What the sheet hides and was read all the same, for people."""
-    width = sheet.total_width
+    width = sheet.end[1] + 1 if sheet.end else 0
     what = [letters(at) for at in known.columns.get(name, ()) if at <= width]
     said = [f"kolom {', '.join(what[:12])}{' …' if what[12:] else ''}"] if what else []
-    said += [f"{known.rows[name]} baris"] if name in known.rows else []
+    said += [f"{rows} baris"] if (rows := known.rows.get(name)) else []
     together = " dan ".join(said)
     return f"Lembar {name}: {together} tersembunyi, tetapi ikut dibaca." if said else ""
 
@@ -129,8 +131,10 @@ def held(cuts: list[tuple[str, Cut]], kind: str, notes: list[str]) -> Source:
     return source
 
 
-def merged(sheet: CalamineSheet) -> list[Merge]:
+def joined(told: Sheet | None, sheet: CalamineSheet) -> list[Merge]:
     """The ranges whose cells were made one."""
+    if told and told.merges:
+        return told.merges
     ranges = sheet.merged_cell_ranges or []
     return [Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
 
