@@ -118,9 +118,9 @@ def test_json_is_a_list_of_objects_or_an_object_with_one_list(tmp_path, said):
 
 
 def test_a_long_number_in_json_loses_no_digit(tmp_path):
-    path = written(tmp_path, '[{"nik": 9901014101800001, "omzet": 1.10}]', "x.json")
+    path = written(tmp_path, '[{"nik": 9901014101800001, "omzet": 1.10, "modal": 1.100}]', "x.json")
 
-    assert cells(path) == [("9901014101800001", "1.10")]
+    assert cells(path) == [("9901014101800001", "1.10", "1.1000")]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Cells as offices write them: what is sure becomes a value, all else is told, nothing guessed."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gerai.foundation.tables.engine.saying import text_of
 from gerai.foundation.tables.rules import UNKNOWN, Problem, RawRow, Read, Typist, clean, map_columns
 from gerai.foundation.tables.rules.amounts import BIGGEST, count, money, year
 from gerai.foundation.tables.rules.cells import is_destroyed, is_masked, is_unknown
@@ -87,6 +89,45 @@ def test_a_comma_that_may_be_either_is_a_question_with_a_proposal():
         why='"1,500" bisa ribuan, bisa desimal. Tulis tanpa titik dan koma',
         proposal="1500",
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (1489.625, Read(1_490, repair="rounded")),
+        (2500000.4, Read(2_500_000, repair="rounded")),
+        (1234.5678, Read(1_235, repair="rounded")),
+        (2500000.0, Read(2_500_000)),
+        (0.125, Read(code="not_money")),
+        (12.5, Read(code="not_money")),
+    ],
+)
+def test_a_number_of_a_workbook_is_a_number_and_its_point_parts_the_decimals(number, expected):
+    assert replace(money(text_of(number)), why="") == expected
+
+
+def test_a_number_into_which_an_english_excel_turns_thousands_is_a_question():
+    assert (text_of(489.625), money("489.625").value) == ("489.6250", 489_625)
+    assert money(text_of(489.625)) == Read(
+        code="ambiguous",
+        why='"489.625" bisa ribuan, bisa desimal. Tulis tanpa titik dan koma',
+        proposal="489625",
+    )
+    assert [text_of(one) for one in (-7.123, Decimal("1.500"), 1489.625, 0.5)] == [
+        "-7.1230", "1.5000", "1489.625", "0.5",
+    ]  # fmt: skip
+
+
+@given(st.integers(0, 10**9))
+def test_a_fraction_of_a_rupiah_is_rounded_however_it_is_written(tenths):
+    whole, part = divmod(tenths, 10)
+    sure = Read(round(Decimal(tenths) / 10), repair="rounded" if part else "")
+
+    for said in (f"{whole},{part}", f"{whole}.{part}", f"{dotted(whole)},{part}0"):
+        if whole >= 1_000:
+            assert money(f"Rp {said}") == sure
+        elif part:
+            assert money(said).code == "not_money"
 
 
 def test_nothing_written_is_unknown_but_a_zero_is_a_number():

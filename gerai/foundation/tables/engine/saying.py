@@ -1,10 +1,13 @@
 """From a spreadsheet's or a database's value to the text that its sender sees."""
 
+import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
 EXCEL = 10**15  # a spreadsheet keeps fifteen digits
+THOUSANDS_LIKE = re.compile(r"-?\d{1,3}\.\d{3}")
 EXACT = 2**53  # whole numbers that a spreadsheet's number can hold
 
 
@@ -22,6 +25,8 @@ def text_of(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return str(value)
+    if isinstance(value, Decimal):
+        return unmistakable(str(value))
     if isinstance(value, list | tuple):
         return ", ".join(text_of(one) for one in value if not isinstance(one, dict | list))
     return str(value)
@@ -40,4 +45,10 @@ def number(value: float) -> str:
         if -EXCEL < whole < EXCEL or (-EXACT < whole < EXACT and whole % 10):
             return str(whole)
         return f"{value:.14E}"
-    return f"{value:.15g}" if isfinite(value) else ""
+    return unmistakable(f"{value:.15g}") if isfinite(value) else ""
+
+
+def unmistakable(written: str) -> str:
+    """A number's text with a decimal point that nobody takes for one of thousands: 489.625 is
+    written as 489.6250."""
+    return f"{written}0" if THOUSANDS_LIKE.fullmatch(written) else written

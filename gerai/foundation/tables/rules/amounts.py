@@ -18,8 +18,13 @@ CURRENCY = re.compile(
 )
 TAIL = re.compile(r"[,.]\s?(?:-|--|=)$")
 ZERO = re.compile(r"0(?:[.,]0{1,2})?")
-PLAIN = re.compile(r"^\d+(?:[.,]0{1,2})?$")
-THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
+PLAIN = re.compile(r"^\d+(?:[.,]\d{1,2})?$")
+# A spreadsheet's own decimals: nobody groups thousands in that way.
+NUMBER = re.compile(r"^\d{4,15}\.\d{3}$|^\d{1,15}\.\d{4,17}$")
+# Text with a comma; a number of a spreadsheet, written with a fourth decimal, into which an English
+# one turns thousands that were typed with a point.
+EITHER = re.compile(r"([1-9]\d{0,2})(?:,(\d{3})|\.(\d{3})0)")
+THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?$")
 ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?$")
 WORDED = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z]+)$")
 RANGE = re.compile(r"\d.*(?:-|–|—|\bs/?d\b|\bsampai\b|\bhingga\b).*\d")
@@ -33,15 +38,15 @@ NUMBERS = {
 UNIT_WORDS = re.compile(r"\b(?:orang|org|pekerja|karyawan|tenaga kerja|jiwa|unit|buah|tk)\b\.?")
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 YEAR_SPAN = re.compile(r"(?:1[89]|20)\d\d ?(?:-|–|/|s/?d) ?\d{1,2}$")
+LONGEST_NUMBER = 33  # letters of a number alone
 BIGGEST = 9_000_000_000_000_000_000
+LEAST = 1_000  # rupiah from which a fraction of one is sure to be a fraction
 # "(Rp.000)", "x 1.000", "dalam ribuan", "(Rp juta)" above a column.
 IN = r"(?:\b(?:rp|idr|dalam|dlm|x)\b[. ]*|\([ ]?)"
 MILLIONS = re.compile(
     rf"(?<![\d.,])(?:[.,]?|1[.,]?)000[.,]?000\b|{IN}juta\b|\bjutaan\b", re.IGNORECASE
 )
 THOUSAND = re.compile(rf"(?<![\d.,])(?:[.,]?|1[.,]?)000\b|{IN}ribu\b|\bribuan\b", re.IGNORECASE)
-# The last two are a spreadsheet's own: nobody groups thousands in that way.
-FRACTION = re.compile(r"^\d+[.,]\d{1,2}$|^\d{4,15}\.\d{3}$|^\d{1,15}\.\d{4,17}$")
 SMALL, MANY = 200_000, 10  # rupiah a year that no business lives on; numbers enough to tell by
 
 
@@ -53,7 +58,7 @@ def factor(header: str) -> int:
 
 def thousands(cells: Sequence[str]) -> int:
     """In which unit the numbers of a column seem to be, when rupiah would be far too little."""
-    numbers = [value for cell in cells if (value := plain_amount(cell[:30])) is not None]
+    numbers = [value for cell in cells if (value := exact(cell[:30])) is not None]
     sums = [value for value in numbers if value]
     if len(sums) < MANY or len(numbers) < 0.9 * len(cells) or (middle := median(sums)) >= SMALL:
         return 1
@@ -68,16 +73,13 @@ def scaled(unit: int) -> Reader:
         said = clean(text)
         if is_unknown(said):
             return UNKNOWN
-        if len(said) <= LONGEST_SUM and FRACTION.match(said):
-            exact = Decimal(said.replace(",", ".")) * unit
-            value = int(exact.quantize(Decimal(1), ROUND_HALF_EVEN))
-            return Read(value, repair="thousands") if value else UNKNOWN
-        found = money(said)
-        if found.value == 0:
-            return UNKNOWN
-        if found.value is None or plain_amount(said) is None or found.value > BIGGEST // unit:
-            return found
-        return Read(found.value * unit, repair="thousands")
+        value = exact(said.replace(" ", ""))
+        if value is None:
+            found = money(said)
+            return found if found.value != 0 else UNKNOWN
+        if (rupiah := rounded(value * unit)) > BIGGEST:
+            return Read(code="not_money", why="jumlahnya terlalu besar. Periksa angkanya")
+        return Read(rupiah, repair="thousands") if rupiah else UNKNOWN
 
     return read
 
@@ -87,11 +89,12 @@ def doubtful(unit: int) -> Reader:
     word = "ribuan" if unit == 1_000 else "jutaan"
 
     def read(text: str) -> Read:
-        found = money(text)
-        if not found.value or plain_amount(clean(text)) is None:
+        value = exact(clean(text))
+        if not value or value > BIGGEST // unit:
+            found = money(text)
             return found if found.value != 0 else UNKNOWN
         why = f"angkanya tampak dalam {word} rupiah. Tulis satuannya pada judul kolom"
-        return Read(code="thousands", why=why, proposal=str(found.value * unit))
+        return Read(code="thousands", why=why, proposal=str(rounded(value * unit)))
 
     return read
 
@@ -120,34 +123,47 @@ def money(text: str) -> Read:
 
 def amount(body: str, said: str) -> Read:
     """One sum, already without its currency and spaces."""
-    value = plain_amount(body)
+    value = exact(body)
     if value is None and (worded := WORDED.match(body)) and worded[2] in UNITS:
         whole, _, part = worded[1].replace(",", ".").partition(".")
         unit = UNITS[worded[2]]
         if unit % 10 ** len(part) == 0:
-            value = int(whole + part) * (unit // 10 ** len(part))
+            value = Decimal(int(whole + part) * (unit // 10 ** len(part)))
     if value is not None and value <= BIGGEST:
-        return Read(value)
-    if re.fullmatch(r"\d{1,3},\d{3}", body):
+        rupiah = rounded(value)
+        if rupiah == value:
+            return Read(rupiah)
+        if value >= LEAST:
+            return Read(rupiah, repair="rounded")
+    if either := EITHER.fullmatch(body):
+        seen = said[:60] if either[2] else body[:-1]
         return Read(
             code="ambiguous",
-            why=f'"{said[:60]}" bisa ribuan, bisa desimal. Tulis tanpa titik dan koma',
-            proposal=body.replace(",", ""),
+            why=f'"{seen}" bisa ribuan, bisa desimal. Tulis tanpa titik dan koma',
+            proposal=either[1] + (either[2] or either[3]),
         )
     return Read(
         code="not_money", why=f'"{said[:60]}" bukan jumlah uang. Tulis angka saja, misalnya 2500000'
     )
 
 
-def plain_amount(body: str) -> int | None:
-    """1500000, 1.500.000, 1.500.000,00, 1,500,000.00; None for everything else."""
-    if PLAIN.match(body):
-        return int(re.split(r"[.,]", body)[0])
+def exact(body: str) -> Decimal | None:
+    """1500000, 1.500.000, 1.500.000,00, 1,500,000.00, 1500000.5, and a spreadsheet's 1489.625; None
+    for everything else, and for what can be read in two ways."""
+    if len(body) > LONGEST_NUMBER:
+        return None
+    if PLAIN.match(body) or NUMBER.match(body):
+        return Decimal(body.replace(",", "."))
     if THOUSANDS.match(body):
-        return int(body.split(",")[0].replace(".", ""))
+        return Decimal(body.replace(".", "").replace(",", "."))
     if ENGLISH.match(body):
-        return int(body.split(".")[0].replace(",", ""))
+        return Decimal(body.replace(",", ""))
     return None
+
+
+def rounded(value: Decimal) -> int:
+    """The nearest whole number; half goes to the even one."""
+    return int(value.to_integral_value(ROUND_HALF_EVEN))
 
 
 def count(text: str) -> Read:

@@ -3,6 +3,7 @@
 REPAIRS = {
     "ditto": "dibaca seperti baris di atasnya",
     "thousands": "dikalikan satuan pada judulnya",
+    "rounded": "dibulatkan ke rupiah penuh",
     "zero": "angka 0 di depan dikembalikan",
     "several": "beberapa nomor dalam satu sel dipisahkan",
     "sixteen": "ditulis 16 angka",
