@@ -64,4 +64,6 @@ def test_every_event_of_the_page_has_words_and_every_trouble_is_explained():
 
 def test_a_call_that_records_is_found_by_its_name():
     assert recorded()["list.refused"] == {"size"}
-    assert recorded()["person.list_entered"] == {"list", "first", "last", "count", "digest"}
+    assert recorded()["person.list_entered"] == {
+        "list", "first", "last", "count", "updated", "digest",
+    }  # fmt: skip

@@ -175,3 +175,19 @@ def test_a_killed_intake_goes_on_where_it_was_and_doubles_nothing(home, tmp_path
     assert len(all_of_it) - before == len(set(all_of_it)) - before == 14_400
     code, answer, _ = intake(home, path, "--enter")
     assert (code, answer["files"][0]["status"]) == (0, "same")
+
+
+def test_who_the_persons_of_a_list_are_is_told_with_it(home, tmp_path):
+    rows = [{"Nama": f"Slamet {letter}", "Keterangan": ""} for letter in "ABCD"]
+    path = lists.persons(tmp_path, *rows)
+
+    _, first, _ = intake(home, path)
+    _, second, _ = intake(home, path, "--persons", "returning_migrant", "--enter")
+    _, third, _ = intake(home, path, "--enter")
+
+    waiting, done, again = (answer["files"][0] for answer in (first, second, third))
+    assert (waiting["rows_ready"], waiting["problems"]) == (0, {"kind.no_kind": 4})
+    assert (done["rows_ready"], done["entered_new"], done["status"]) == (4, 4, "taken")
+    assert done["message"] == "pemudik.csv: 4 warga baru masuk registri."
+    assert (again["status"], again["entered_new"], again["unchanged"]) == ("same", 0, 4)
+    assert {one["field"] for one in again["mapping"]} >= {"name", "nik", "came_from", "skills"}

@@ -259,8 +259,8 @@ def cut_after(monkeypatch, module, name: str, times: int) -> None:
 
 @pytest.mark.parametrize(
     ("module", "step"),
-    [(reading, "keep"), (reading, "count"), (reading, "save_chunk"), (entering, "as_entry"),
-     (entering, "enter_registry"), (entering, "finish")],
+    [(reading, "keep"), (reading, "count"), (reading, "save_chunk"), (entering, "entry_of"),
+     (entering, "hand_over"), (entering, "finish")],
 )  # fmt: skip
 @pytest.mark.parametrize("times", [0, 1])
 def test_a_list_that_is_cut_off_anywhere_goes_on_to_the_same_end(
@@ -289,7 +289,7 @@ def cut_between_the_registry_and_the_cursor(path, officer, monkeypatch) -> None:
     found = read(path, officer)
     monkeypatch.setattr(entering, "enter_chunk", entering.enter_chunk.__wrapped__)
     with monkeypatch.context() as crash:
-        cut_after(crash, entering, "enter_registry", 1)
+        cut_after(crash, entering, "hand_over", 1)
         with pytest.raises(Cut):
             actions.enter(uid=found.uid, by=officer, at=NOON)
     assert (found.rows.filter(state="entered").count(), Business.objects.count()) == (9, 18)

@@ -20,6 +20,31 @@ GOOD = {
     "Omzet per bulan": "Rp 2.500.000,-",
 }
 
+PERSON = {
+    "Nama": "Slamet Riyadi",
+    "NIK": "9974011203800001",
+    "No HP": "0899-1234-6001",
+    "Alamat": "Jl. Kauman No. 7",
+    "Desa": "Merbung",
+    "Kecamatan": "Klaten Selatan",
+    "Kabupaten": "Kab. Klaten",
+    "Kota Asal": "Jakarta",
+    "Keterampilan": "menjahit",
+    "Keterangan": "pemudik",
+}
+
+
+def persons(folder: Path, *rows: dict[str, str], name: str = "pemudik.csv") -> Path:
+    """A CSV of persons with these rows; what a row does not say is as in PERSON."""
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow(["No", *PERSON])
+        writer.writerows(
+            [number, *(PERSON | row).values()] for number, row in enumerate(rows, start=1)
+        )
+    return path
+
 
 def file(folder: Path, *rows: dict[str, str], name: str = "ikm.csv", delimiter: str = ";") -> Path:
     """A CSV with these rows; what a row does not say is as in GOOD, numbered from 1."""

@@ -9,14 +9,19 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.inventory.registry.rules import RECORDED, PersonKind
 
-from .rules import ListState, RowState
+from .rules import About, ListState, RowState, Subject, about
 
 LIST_WORDS = {
     ListState.RECEIVED: "Sedang dibaca",
     ListState.READ: "Sudah dibaca",
     ListState.ENTERED: "Sudah masuk registri",
     ListState.REFUSED: "Ditolak",
+}
+SUBJECT_WORDS = {
+    Subject.BUSINESSES: "Daftar usaha",
+    Subject.PERSONS: "Daftar warga",
 }
 ROW_WORDS = {
     RowState.READY: "Siap",
@@ -38,8 +43,10 @@ class BusinessList(models.Model):
 
     `chunks_read` and `chunks_entered` are the cursors: they move in the same transaction as the
     rows they count. `within` is the area that the sender named for all rows; `area_code` is where
-    the list belongs, for who may see it. `notes` say what was made of the file's sheets. `revises`
-    is the list of which this is a later version. `raw_dropped_at`: its sealed rows are gone.
+    the list belongs, for who may see it. `subject` says of whom its rows speak; `persons` who they
+    are, where the rows of a list of persons do not say it. `notes` say what was made of the file's
+    sheets. `revises` is the list of which this is a later version. `raw_dropped_at`: its sealed
+    rows are gone.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -47,6 +54,13 @@ class BusinessList(models.Model):
     sender = models.CharField(max_length=120)
     area_code = models.CharField(max_length=13, blank=True, db_collation="C", db_index=True)
     within = models.CharField(max_length=13, blank=True, db_collation="C")
+    subject = models.CharField(
+        max_length=10,
+        default=Subject.BUSINESSES.value,
+        db_default=Subject.BUSINESSES.value,
+        choices=[(s.value, w) for s, w in SUBJECT_WORDS.items()],
+    )
+    persons = models.CharField(max_length=20, blank=True, db_default="")
     said_on = models.DateField()
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.BigIntegerField()
@@ -76,10 +90,27 @@ class BusinessList(models.Model):
                 name="list_refused_with_a_reason",
                 condition=~Q(state=ListState.REFUSED.value) | ~Q(refusal=""),
             ),
+            models.CheckConstraint(
+                name="list_subject_known", condition=Q(subject__in=[s.value for s in Subject])
+            ),
+            models.CheckConstraint(
+                name="list_persons_known",
+                condition=Q(persons__in=["", *sorted(kind.value for kind in RECORDED)]),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def about(self) -> About:
+        """All that follows from its subject."""
+        return about(self.subject)
+
+    @property
+    def told(self) -> PersonKind | None:
+        """Who its persons are where its rows do not say it."""
+        return PersonKind(self.persons) if self.persons else None
 
 
 class Row(models.Model):
@@ -88,8 +119,8 @@ class Row(models.Model):
     that was read before they were kept has line 0, and its number is the sender's.
 
     `keys` are marks by which the row is found again in a later version of its list, in the order of
-    rules.KEYS, keyed as the digest is; `twin` is the serial of the business that an earlier version
-    brought, `found_by` the place of the key that found it."""
+    rules.KEYS, keyed as the digest is; `twin` is the serial of the business, or of the person, that
+    an earlier version brought, `found_by` the place of the key that found it."""
 
     business_list = models.ForeignKey(BusinessList, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()

@@ -6,7 +6,7 @@ from datetime import datetime
 from gerai.foundation.access.models import User
 from gerai.foundation.tables.rules import Choice
 from gerai.inventory.intake.models import ColumnChoice
-from gerai.inventory.intake.rules import BEFORE, businesses
+from gerai.inventory.intake.rules import ABOUT, BEFORE
 
 UNNAMED = "tidak disebut"
 
@@ -16,7 +16,7 @@ def remembered(sender: str) -> dict[str, Choice]:
     if not sender or sender == UNNAMED:
         return {}
     kept = ColumnChoice.objects.filter(sender=sender)
-    fields = businesses().fields
+    fields = {name for one in ABOUT.values() for name in one.target.fields}
     return {
         one.signature: Choice(one.field, BEFORE, one.scale)
         for one in kept

@@ -1,6 +1,8 @@
 """The ready rows of a list go into the registry, a chunk and its cursor in one transaction."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,16 +12,23 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
-from gerai.inventory.intake.engine import load_chunk
+from gerai.inventory.intake.engine import Chunk, load_chunk
 from gerai.inventory.intake.models import BusinessList, Row
-from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, as_entry
-from gerai.inventory.registry.actions import enter as enter_registry
-from gerai.inventory.registry.actions import take_stock
-from gerai.inventory.registry.rules import Entered, Known
+from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, Subject
+from gerai.inventory.registry.actions import enter as enter_businesses
+from gerai.inventory.registry.actions import enter_persons, take_stock
+from gerai.inventory.registry.rules import Entered, Entry, Known, PersonEntry
 
 from .reading import Progress, quiet
 from .recognising import family, recognise
 
+ENTER: dict[str, Callable[..., Entered]] = {
+    Subject.BUSINESSES: enter_businesses,
+    Subject.PERSONS: enter_persons,
+}
+Ready = tuple[
+    int, dict[str, Any], bytes | memoryview[int], int | None, int | None
+]  # a row as it is entered
 MANY = 1_000  # rows of a list after which the planner must hear of them
 
 
@@ -63,13 +72,22 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
     rows = list(
         ready.order_by("number").values_list("number", "values", "digest", "twin", "found_by")
     )
-    entered = enter_registry(
-        [
-            as_entry(
-                number, values, chunk.personal.get(number, []), key=bytes(digest), on=found.said_on
-            )
-            for number, values, digest, _, _ in rows
-        ],
+    entered = hand_over(found, rows, chunk, by=by, at=at)
+    moved = ready.update(state=RowState.ENTERED)
+    found.counts["ready"] -= moved
+    found.counts["entered"] += moved
+    found.counts["persons"] += entered.persons
+    found.chunks_entered += 1
+    found.save(update_fields=["counts", "chunks_entered"])
+    return entered, len(chunk.rows)
+
+
+def hand_over(
+    found: BusinessList, rows: Sequence[Ready], chunk: Chunk, *, by: User, at: datetime
+) -> Entered:
+    """The registry has the rows; one whose record is known brings its news."""
+    return ENTER[found.subject](
+        [entry_of(found, row, chunk) for row in rows],
         list_uid=found.uid,
         list_name=found.name,
         sender=found.sender,
@@ -81,13 +99,13 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
         },
         lineage=family(found) if found.revises_id else frozenset(),
     )
-    moved = ready.update(state=RowState.ENTERED)
-    found.counts["ready"] -= moved
-    found.counts["entered"] += moved
-    found.counts["persons"] += entered.persons
-    found.chunks_entered += 1
-    found.save(update_fields=["counts", "chunks_entered"])
-    return entered, len(chunk.rows)
+
+
+def entry_of(found: BusinessList, row: Ready, chunk: Chunk) -> Entry | PersonEntry:
+    """What the registry is told of the row."""
+    number, values, digest, _, _ = row
+    personal = chunk.personal.get(number, [])
+    return found.about.entry(number, values, personal, key=bytes(digest), on=found.said_on)
 
 
 def finish(found: BusinessList, by: User, at: datetime) -> None:

@@ -17,7 +17,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
-from gerai.foundation.tables.rules import RawRow, Typed, Typist
+from gerai.foundation.tables.rules import RawRow, Typist
 from gerai.inventory.intake.engine import Chunk, Coder, fingerprint, marks, save_chunk
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import (
@@ -25,10 +25,7 @@ from gerai.inventory.intake.rules import (
     Judged,
     ListState,
     RowState,
-    businesses,
     is_own,
-    judge,
-    keys_of,
 )
 
 from .receiving import mapping_of, refuse
@@ -75,9 +72,9 @@ def read(
 
 def read_rows(found: BusinessList, file: Reading, by: User, progress: Progress) -> None:
     """Every chunk that was not read before is kept."""
-    coder = Coder(found.within)
+    coder = Coder(found.within, sectors=found.about.sectors)
     typists = {
-        table: Typist(businesses(), mapping, several=file.several)
+        table: Typist(found.about.target, mapping, several=file.several)
         for table, mapping in mapping_of(found).items()
     }
     done, uid = 0, found.uid
@@ -105,7 +102,7 @@ def heed(typists: Typists, rows: Sequence[RawRow]) -> None:
 
 
 def taken(rows: Iterator[RawRow], tables: set[int]) -> Iterator[RawRow]:
-    """The rows of the tables that are lists of businesses."""
+    """The rows of the tables that are lists of what the whole list is about."""
     return (row for row in rows if row.table in tables)
 
 
@@ -137,10 +134,16 @@ def read_chunk(
         typist.masked.clear()
         typist.repaired.clear()
     typed = [typists[row.table](row) for row in rows]
+    about, told = found.about, found.told
     numbers = numbers_of(found)
-    keys = [marks_of(raw, row, numbers[raw.table]) for raw, row in zip(rows, typed, strict=True)]
+    keys = [
+        marks(about.keys(row.values, row.personal, written(raw, numbers[raw.table]), raw.number))
+        for raw, row in zip(rows, typed, strict=True)
+    ]
     inside = coder.code(typed)
-    judged = [judge(row, inside=here) for row, here in zip(typed, inside, strict=True)]
+    judged = [
+        about.judge(row, inside=here, told=told) for row, here in zip(typed, inside, strict=True)
+    ]
     personal = {row.number: row.personal for row in judged if row.personal}
     save_chunk(uid, number, Chunk(rows, personal))
     kept = keep(found, rows, judged, keys)
@@ -165,10 +168,9 @@ def numbers_of(found: BusinessList) -> Numbers:
     return columns
 
 
-def marks_of(raw: RawRow, typed: Typed, numbers: Sequence[tuple[int, str]]) -> str:
-    """The marks by which a later version of the list finds the row."""
-    cells = [(header, raw.cells[at]) for at, header in numbers]
-    return marks(keys_of(typed.values, typed.personal, cells, raw.number))
+def written(raw: RawRow, numbers: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+    """Header and cell of the columns that count or name the row."""
+    return [(header, raw.cells[at]) for at, header in numbers]
 
 
 def keep(
@@ -249,8 +251,8 @@ def settled(*, uid: UUID, by: User, notes: Sequence[str]) -> tuple[BusinessList,
     if counts["problems"].get("area.outside_root") and not inside_rows(found):
         home = short_labels([root()])[root()]
         reason = (
-            f"semua usaha yang diketahui wilayahnya berada di luar {home}, wilayah pemasangan ini. "
-            "Kirim daftarnya ke daerah itu."
+            f"semua {found.about.word} yang diketahui wilayahnya berada di luar {home}, "
+            "wilayah pemasangan ini. Kirim daftarnya ke daerah itu."
         )
         refuse(found, reason, by)
         return found, True

@@ -1,8 +1,8 @@
 """A file becomes a list: known by its content, its columns understood, or refused in a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -18,8 +18,8 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import area, inside_root, root, short_labels
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
-from gerai.foundation.tables.engine import Once, Reading
-from gerai.foundation.tables.rules import Choice, Mapped, map_columns
+from gerai.foundation.tables.engine import Once
+from gerai.foundation.tables.rules import Choice, Mapped
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.engine import drop_chunks
 from gerai.inventory.intake.models import BusinessList
@@ -27,13 +27,16 @@ from gerai.inventory.intake.rules import (
     LIST_MACHINE,
     ListState,
     RowState,
-    businesses,
+    Subject,
+    about,
     changes,
     missing,
-    stranger,
+    unfit,
 )
+from gerai.inventory.registry.rules import PersonKind
 
 from .choosing import UNNAMED, remember, remembered
+from .understanding import Understood, understood
 
 ROOM = 4  # rows, sealed chunks, registry, log: bytes written for each byte of a list
 EMPTY: dict[str, Any] = {
@@ -51,14 +54,16 @@ def receive(
     sender: str,
     within: str = "",
     said_on: date | None = None,
+    persons: PersonKind | None = None,
     choices: Mapping[str, Choice] | None = None,
     file: Once | None = None,
     by: User,
     at: datetime,
 ) -> BusinessList:
     """The list of this file: a new one, or the one that the same bytes made before, as far as it
-    came. Naming its area or the meaning of a column later opens it again; rows that were entered
-    stay entered. `file`: the same file, when the caller opened it, so that it is parsed once."""
+    came. Naming its area, who its persons are or the meaning of a column later opens it again; rows
+    that were entered stay entered. `file`: the same file, when the caller opened it, so that it is
+    parsed once."""
     require(by, Permission.LIST_ENTER, area=known_area(within) or root())
     said = dict(choices or {})
     with nullcontext(file) if file else Once(path) as once:
@@ -67,7 +72,7 @@ def receive(
         before = BusinessList.objects.filter(sha256=digest).first()
         if before and not BusinessList.objects.visible_to(by).filter(pk=before.pk).exists():
             raise Refused(f"{shown(path)}: berkas yang sama persis sudah dikirim kantor lain.")
-        if before and not reopens(before, within, sender, said_on, said):
+        if before and not reopens(before, within, sender, said_on, persons, said):
             return before
         size = path.stat().st_size
         need_space(settings.HOME, size * ROOM)
@@ -76,65 +81,49 @@ def receive(
         titles = [head for table in reading.tables for head in table.headers]
         if lacking := missing(said, titles):
             raise Refused(f"{shown(path)}: {lacking}")
-        mapping = understood(reading, remembered(sent_by) | said)
-        reason, notes = estranged(reading, mapping), list(reading.notes)
-    if not reason:
-        mapping, notes = businesslike(reading, mapping)
+        who = persons or (before.told if before else None)
+        read = understood(reading, remembered(sent_by) | said, told=who is not None)
+        subject = fitting(path, read, before, persons, said)
     given = {
         "name": shown(path),
         "size": size,
         "sender": sent_by,
         "within": within or (before.within if before else ""),
+        "subject": subject,
+        "persons": who.value if who and subject == Subject.PERSONS else "",
         "said_on": said_on or (before.said_on if before else at.date()),
-        "columns": [asdict(one) for one in mapping],
-        "notes": notes,
+        "columns": [asdict(one) for one in read.mapping],
+        "notes": read.notes,
     }
-    if not reason:
+    if not read.reason:
         remember(sent_by, said, by=by, at=at)
     found = opened_list(digest, given, by, at)
-    if reason:
-        refuse(found, reason, by)
-        raise Refused(f"{found.name}: {reason}")
+    if read.reason:
+        refuse(found, read.reason, by)
+        raise Refused(f"{found.name}: {read.reason}")
     return found
 
 
-def understood(reading: Reading, choices: Mapping[str, Choice]) -> list[Mapped]:
-    """The columns of every table, each table by itself."""
-    return [
-        replace(one, table=at, sheet=table.origins[one.column] if table.origins else table.sheet)
-        for at, table in enumerate(reading.tables)
-        for one in map_columns(table.headers, table.sample, businesses(), choices)
-    ]
-
-
-def estranged(reading: Reading, mapping: Sequence[Mapped]) -> str:
-    """Why none of the tables is a list of businesses; "" when one of them is."""
-    if not any(table.sample for table in reading.tables):
-        return "tidak ada baris di bawah judulnya."
-    reasons = strange(reading, mapping)
-    return reasons[0] if all(reasons) else ""
-
-
-def strange(reading: Reading, mapping: Sequence[Mapped]) -> list[str]:
-    """Why each table is no list of businesses, or ""."""
-    return [
-        stranger([one for one in mapping if one.table == at], businesses())
-        for at in range(len(reading.tables))
-    ]
-
-
-def businesslike(reading: Reading, mapping: Sequence[Mapped]) -> tuple[list[Mapped], list[str]]:
-    """The columns of the tables that are lists of businesses; what was made of all of them."""
-    reasons = strange(reading, mapping)
-    others = {at: reason for at, reason in enumerate(reasons) if reason}
-    names = {at: reading.tables[at].sheet for at in others}
-    taken = tuple(f"Lembar {name}: " for name in names.values() if name)
-    notes = [note for note in reading.notes if not taken or not note.startswith(taken)]
-    notes += [
-        f"{f'Lembar {names[at]}' if names[at] else f'Tabel ke-{at + 1}'} tidak diambil: {reason}"
-        for at, reason in others.items()
-    ]
-    return [one for one in mapping if one.table not in others], notes
+def fitting(
+    path: Path,
+    read: Understood,
+    before: BusinessList | None,
+    persons: PersonKind | None,
+    choices: Mapping[str, Choice],
+) -> Subject:
+    """The subject of the file, when nothing that was said of it is against that."""
+    here = about(read.subject)
+    lacking = "" if read.reason else unfit(choices, here.target, here.list_word)
+    if before and before.counts["entered"] and before.subject != read.subject:
+        lacking = (
+            f"barisnya sudah masuk registri sebagai {before.about.list_word}. "
+            "Tarik dulu dengan --undo, lalu kirim lagi."
+        )
+    elif persons and not read.reason and read.subject != Subject.PERSONS:
+        lacking = f"berkas ini {here.list_word}, bukan daftar warga. Kirim lagi tanpa --persons."
+    if lacking:
+        raise Refused(f"{shown(path)}: {lacking}")
+    return read.subject
 
 
 def known_area(code: str) -> str:
@@ -157,6 +146,7 @@ def reopens(
     within: str,
     sender: str,
     said_on: date | None,
+    persons: PersonKind | None,
     choices: Mapping[str, Choice],
 ) -> bool:
     """Whether what is said now may change what becomes of the rows that were not entered."""
@@ -167,9 +157,10 @@ def reopens(
         return True
     if left and found.raw_dropped_at:
         return True
+    said: list[tuple[object, object]] = [(within, found.within), (persons, found.told)]
     if found.state == ListState.ENTERED:
-        return left and bool(within) and within != found.within
-    said = ((within, found.within), (sender, found.sender), (said_on, found.said_on))
+        return left and any(new and new != old for new, old in said)
+    said += [(sender, found.sender), (said_on, found.said_on)]
     return any(new and new != old for new, old in said)
 
 

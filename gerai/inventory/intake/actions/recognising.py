@@ -18,7 +18,7 @@ LOOKED_AT = 20  # the sender's newest lists
 def earlier(found: BusinessList, by: User) -> BusinessList | None:
     """The list of the same sender that this one mends, the likest one; None when it is new."""
     before = BusinessList.objects.visible_to(by).filter(pk__lt=found.pk, counts__entered__gt=0)
-    before = before.filter(sender__iexact=found.sender).order_by("-pk")
+    before = before.filter(sender__iexact=found.sender, subject=found.subject).order_by("-pk")
     best: tuple[int, BusinessList | None] = (0, None)
     for other in before[:LOOKED_AT]:
         shared = shared_rows(found, other)

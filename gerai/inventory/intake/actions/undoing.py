@@ -1,5 +1,6 @@
 """A whole list is taken out of the registry again; it stays as a list and may be entered anew."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,11 +13,17 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
 from gerai.inventory.intake.models import BusinessList
-from gerai.inventory.intake.rules import LIST_MACHINE, RowState
-from gerai.inventory.registry.actions import undo as undo_registry
+from gerai.inventory.intake.rules import LIST_MACHINE, RowState, Subject
+from gerai.inventory.registry.actions import undo as undo_businesses
+from gerai.inventory.registry.actions import undo_persons
 from gerai.inventory.registry.actions.undoing import Undone
 
 from .recognising import PACKAGE
+
+UNDO: dict[str, Callable[..., Undone]] = {
+    Subject.BUSINESSES: undo_businesses,
+    Subject.PERSONS: undo_persons,
+}
 
 
 @transaction.atomic
@@ -29,7 +36,7 @@ def undo(*, uid: UUID, by: User, at: datetime) -> Undone:
     if not found.counts.get("entered"):
         raise Refused(f"{found.name}: belum ada barisnya yang masuk registri.")
     found.state = LIST_MACHINE.after(found.state, "undo")
-    done = undo_registry(list_uid=uid, by=by, at=at)
+    done = UNDO[found.subject](list_uid=uid, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute(sql.text(PACKAGE, "ready_again"), {"list": found.pk, "uid": uid})
         moved = cursor.rowcount

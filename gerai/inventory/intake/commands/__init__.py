@@ -22,8 +22,8 @@ from gerai.inventory.intake.actions import enter, read, receive
 from gerai.inventory.intake.actions.receiving import known_area
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.queries import as_lines, as_report
-from gerai.inventory.intake.rules import ListState, businesses, choices_of
-from gerai.inventory.registry.rules import Entered
+from gerai.inventory.intake.rules import ABOUT, ListState, choices_of
+from gerai.inventory.registry.rules import RECORDED, Entered, PersonKind
 
 from . import judging, undoing
 
@@ -41,6 +41,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--enter", action="store_true", help="masukkan baris yang siap ke registri")
     parser.add_argument("--area", default="", metavar="KODE", help="wilayah semua baris: 33.10")
+    parser.add_argument(
+        "--persons",
+        choices=sorted(kind.value for kind in RECORDED),
+        metavar="SIAPA",
+        help="siapa warga dalam daftar bila barisnya tidak menyebutnya: "
+        "returning_migrant (pemudik) atau affected_resident (warga terdampak)",
+    )
     parser.add_argument("--sender", default="", metavar="NAMA", help="kantor yang mengirim")
     parser.add_argument("--said-on", type=date.fromisoformat, metavar="TANGGAL", help="2026-11-25")
     parser.add_argument(
@@ -127,7 +134,8 @@ def take(
         sender=options.sender,
         within=options.area,
         said_on=options.said_on,
-        choices=choices_of(options.map, businesses()),
+        persons=PersonKind(options.persons) if options.persons else None,
+        choices=choices_of(options.map, *(one.target for one in ABOUT.values())),
         by=by,
         at=timezone.now(),
     )
@@ -172,7 +180,10 @@ def message(found: BusinessList, done: Entered) -> str:
     """What was done, and what is to be done next."""
     counts = found.counts
     if done.sources:
-        return f"{found.name}: {done.businesses} usaha baru masuk registri.{again(found, done)}"
+        here = found.about
+        return (
+            f"{found.name}: {here.fresh(done)} {here.word} baru masuk registri.{again(found, done)}"
+        )
     if counts["ready"]:
         return (
             f"{found.name}: {counts['ready']} baris siap. "

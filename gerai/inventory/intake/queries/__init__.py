@@ -1,14 +1,15 @@
 """Lists and their rows, for pages and for the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from gerai.foundation.tables.rules import Field
 from gerai.inventory.intake.models import ROW_WORDS, BusinessList, Row
-from gerai.inventory.intake.rules import ROW_PROBLEMS, RowState, businesses, repair_words
+from gerai.inventory.intake.rules import ROW_PROBLEMS, RowState, repair_words
 from gerai.inventory.registry.rules import Entered
 
 PAGE = 50
@@ -52,7 +53,7 @@ class ProblemShown:
 
 def columns_of(found: BusinessList) -> list[ColumnShown]:
     """Every column of the file in its order; those that several sheets have alike are one."""
-    fields = businesses().fields
+    fields = found.about.target.fields
     sheets = list(dict.fromkeys(one.get("sheet", "") for one in found.columns))
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for one in found.columns:
@@ -90,9 +91,11 @@ def sureness(score: float) -> str:
 
 def problems_of(found: BusinessList) -> list[ProblemShown]:
     """The kinds of problems, the most frequent first; covered values once for the whole list."""
-    fields = businesses().fields
+    fields = found.about.target.fields
     kinds = [
-        ProblemShown(kind, problem_label(kind), times, found.counts["examples"].get(kind, ""))
+        ProblemShown(
+            kind, problem_label(fields, kind), times, found.counts["examples"].get(kind, "")
+        )
         for kind, times in found.counts["problems"].items()
     ]
     covered = [
@@ -109,7 +112,7 @@ def problems_of(found: BusinessList) -> list[ProblemShown]:
 
 def repairs_of(found: BusinessList) -> list[tuple[int, str]]:
     """How often what was put right without asking, the most frequent first."""
-    fields = businesses().fields
+    fields = found.about.target.fields
     told = [
         (times, f"{fields[field].label}: {repair_words(kind)}")
         for key, times in found.counts.get("repaired", {}).items()
@@ -119,10 +122,10 @@ def repairs_of(found: BusinessList) -> list[tuple[int, str]]:
     return sorted(told, key=lambda pair: (-pair[0], pair[1]))
 
 
-def problem_label(kind: str) -> str:
+def problem_label(fields: Mapping[str, Field], kind: str) -> str:
     """The field's name and the trouble in words."""
     field, _, code = kind.partition(".")
-    known = businesses().fields.get(field)
+    known = fields.get(field)
     words = ROW_PROBLEMS.get(code, "isinya tidak sah")
     return f"{known.label}: {words}" if known and code not in {"no_name", "nothing"} else words
 
@@ -160,16 +163,17 @@ def lists_of(
 
 def as_report(found: BusinessList, done: Entered) -> dict[str, Any]:
     """The list's numbers by the names of the contract; `done` is what this run entered."""
-    counts = found.counts
+    counts, fresh = found.counts, found.about.fresh(done)
     return {
         "list": str(found.uid),
+        "subject": found.subject,
         "rows_read": counts["read"],
         "rows_ready": counts["ready"] + counts["entered"],
         "rows_repairable": counts["repairable"],
         "rows_rejected": counts["rejected"],
-        "entered_new": done.businesses,
+        "entered_new": fresh,
         "entered_updated": done.updated,
-        "unchanged": counts["entered"] - done.businesses - done.updated,
+        "unchanged": counts["entered"] - fresh - done.updated,
         "proposed": done.proposed,
         "vanished": counts.get("vanished", 0),
         "revises": found.revises.name if found.revises else None,

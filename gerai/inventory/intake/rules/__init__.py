@@ -1,21 +1,26 @@
 """What a list and its rows can become, and how a row of a list is understood. No Django here."""
 
 from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
-from .choosing import BEFORE, changes, choices_of, missing
+from .choosing import BEFORE, changes, choices_of, missing, unfit
 from .judging import Judged, judge
 from .keys import KEYS, TELLING, alike, is_own, is_revision, keys_of
 from .repairs import repair_words
 from .states import LIST_MACHINE, ListState, RowState
+from .subjects import ABOUT, About, Subject, about, subject_of
 
 __all__ = [
+    "ABOUT",
     "BEFORE",
     "KEYS",
     "LIST_MACHINE",
     "ROW_PROBLEMS",
     "TELLING",
+    "About",
     "Judged",
     "ListState",
     "RowState",
+    "Subject",
+    "about",
     "alike",
     "as_entry",
     "businesses",
@@ -28,4 +33,6 @@ __all__ = [
     "missing",
     "repair_words",
     "stranger",
+    "subject_of",
+    "unfit",
 ]

@@ -202,7 +202,7 @@ def businesses() -> Target:
 
 
 def stranger(mapping: Sequence[Mapped], target: Target) -> str:
-    """Why this table is no list of businesses, as one sentence without its file; "" if it is."""
+    """Why this table is no list of the target, as one sentence without its file; "" if it is."""
     taken = {one.field for one in mapping if one.field}
     headers = [one.header for one in mapping]
     for other in target.strangers:
@@ -214,9 +214,10 @@ def stranger(mapping: Sequence[Mapped], target: Target) -> str:
             return other.sentence
     if not taken & set(target.needed):
         shown = ", ".join(f'"{head}"' for head in headers[:8])
+        label = target.fields[target.needed[0]].label
         return (
-            f"kolom nama usaha tidak ditemukan di antara {shown}. "
-            'Beri judul "Nama Usaha" pada kolom yang berisi nama usaha.'
+            f"kolom {label} tidak ditemukan di antara {shown}. "
+            f'Beri judul "{label.title()}" pada kolom yang berisi {label}.'
         )
     return ""
 

@@ -14,8 +14,9 @@ LEFT = {"-", "abaikan"}
 UNITS = {"ribu": 1_000, "ribuan": 1_000, "juta": 1_000_000, "jutaan": 1_000_000}
 
 
-def choices_of(said: Iterable[str], target: Target) -> dict[str, Choice]:
-    """The choices by header signature, from "Kolom=field", "Kolom=field*ribu" or "Kolom=-"."""
+def choices_of(said: Iterable[str], *targets: Target) -> dict[str, Choice]:
+    """The choices by header signature, from "Kolom=field", "Kolom=field*ribu" or "Kolom=-"; a field
+    is one of some target, the first that has it."""
     found = {}
     for text in said:
         header, between, meant = text.rpartition("=")
@@ -26,19 +27,21 @@ def choices_of(said: Iterable[str], target: Target) -> dict[str, Choice]:
             raise Refused(
                 f'"{text[:80]}": satuannya ribu atau juta, misalnya "Omzet=capital*ribu".'
             )
-        found[signature(header)] = Choice(field_of(name.strip(), target), SAID, UNITS.get(unit, 1))
+        found[signature(header)] = Choice(field_of(name.strip(), targets), SAID, UNITS.get(unit, 1))
     return found
 
 
-def field_of(said: str, target: Target) -> str:
+def field_of(said: str, targets: Sequence[Target]) -> str:
     """The field by its name or its label; "-" is none. Refused with what it may be."""
     if said in LEFT:
         return ""
-    labels = {one.label.lower(): name for name, one in target.fields.items()}
-    known = {name: name for name in target.fields} | labels
+    known: dict[str, str] = {}
+    for fields in (target.fields for target in reversed(targets)):
+        known |= {one.label.lower(): name for name, one in fields.items()}
+    known |= {name: name for target in targets for name in target.fields}
     if said in known:
         return known[said]
-    near = get_close_matches(said[:60], known, 3) or list(target.fields)[:5]
+    near = get_close_matches(said[:60], known, 3) or list(targets[0].fields)[:5]
     raise Refused(f'Tidak ada isian "{said[:60]}". Mungkin: {", ".join(near)}.')
 
 
@@ -50,6 +53,12 @@ def missing(choices: Mapping[str, Choice], headers: Iterable[str]) -> str:
         return ""
     shown = ", ".join(f'"{head}"' for head in list(dict.fromkeys(there))[:12])
     return f'kolom "{min(left)}" tidak ada. Kolomnya: {shown}.'
+
+
+def unfit(choices: Mapping[str, Choice], target: Target, what: str) -> str:
+    """Which of the named fields such a list does not have, as a sentence; "" when it has all."""
+    left = sorted({one.field for one in choices.values() if one.field} - set(target.fields))
+    return f'isian "{left[0]}" tidak ada pada {what}. Pilih isian lain.' if left else ""
 
 
 def changes(choices: Mapping[str, Choice], columns: Sequence[Mapping[str, Any]]) -> bool:

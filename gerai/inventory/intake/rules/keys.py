@@ -67,6 +67,24 @@ def keys_of(
     ]
 
 
+def keys_of_person(
+    values: Mapping[str, Any],
+    personal: Sequence[tuple[str, str]],
+    numbers: Sequence[tuple[str, str]],
+    place_in_list: int,
+) -> list[str]:
+    """The same for a person: the address stands for places that have no column, and the day of
+    birth for the owner."""
+    said = {field: text for field, text in reversed(personal)}
+    name = fold(values.get("name", ""))
+    born, home = said.get("birth_date", ""), fold(said.get("address", ""))
+    keys = dict(zip(KEYS, keys_of(values, personal, numbers, place_in_list), strict=True))
+    if not keys["name_owner_place"] and name and home:
+        keys["name_owner_place"] = f"{name}||{home}"
+    keys["name_owner"] = f"{name}|{born}" if name and born else ""
+    return list(keys.values())
+
+
 def is_own(header: str) -> bool:
     """Whether the words above a column say that it names the row, not only counts it."""
     plain = " ".join(re.sub(r"[^a-z]+", " ", header.lower()).split())

@@ -60,9 +60,12 @@ def persons() -> Target:
 
 def of_persons(headers: Sequence[str]) -> bool:
     """Whether the columns tell of persons, and none of a business."""
-    return names_any(headers, persons(), TELLING) and not names_any(
-        headers, businesses(), OF_A_BUSINESS
-    )
+    return names_any(headers, persons(), TELLING) and not of_business(headers)
+
+
+def of_business(headers: Sequence[str]) -> bool:
+    """Whether some column tells of a business."""
+    return names_any(headers, businesses(), OF_A_BUSINESS)
 
 
 def names_any(headers: Sequence[str], target: Target, fields: Sequence[str]) -> bool:
@@ -83,7 +86,7 @@ def judge_person(typed: Typed, *, inside: bool, told: PersonKind | None) -> Judg
         values["kind"] = told.value
     if "kind" not in values:
         state = RowState.REPAIRABLE
-        why = f"belum jelas siapa orangnya. Tulis {WHO}"
+        why = f"belum jelas siapa orangnya. Tulis {WHO}, atau sebutkan bagi seluruh daftarnya"
         problems.append(Problem("kind", "no_kind", f"{typed.where}: {why}."))
     if len(values.get("area_code", "")) < REGENCY:
         state = RowState.REPAIRABLE

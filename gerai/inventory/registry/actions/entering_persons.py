@@ -1,7 +1,8 @@
 """A list of persons enters the registry by sets, as a list of businesses does."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from gerai.inventory.registry.models import Person, SourceRecord
 from gerai.inventory.registry.rules import (
     REST,
     Entered,
+    Known,
     Origin,
     OriginKind,
     PersonEntry,
@@ -29,9 +31,8 @@ from gerai.inventory.registry.rules import (
 
 from .copying import copy, serials
 from .entering import by_chunks, common_area, there
+from .revising_persons import Listed, found_again, revise
 from .rows import Batch
-
-Made = tuple[PersonEntry, int, UUID, int, UUID]  # with the ids and uids of its source and person
 
 
 def enter_persons(
@@ -43,42 +44,57 @@ def enter_persons(
     said_at: date,
     by: User,
     at: datetime,
+    known: Mapping[int, Known] | None = None,
+    lineage: frozenset[UUID] = frozenset(),
 ) -> Entered:
     """The persons are in the registry, all or none; a row that is already there is skipped.
 
-    Each becomes a source record and a person whose values are sealed. One event a chunk holds the
-    count and a digest of its rows. Two callers with one list wait for each other.
+    Each becomes a source record and a person whose values are sealed; one who is `known` from the
+    lists of `lineage` brings that person's news instead. One event a chunk holds the count and a
+    digest of its rows. Two callers with one list wait for each other.
     """
-    batch = Batch(list_uid, list_name, sender, said_at, by, at)
+    batch = Batch(list_uid, list_name, sender, said_at, by, at, known or {}, lineage)
     return by_chunks(entries, batch, enter_chunk)
 
 
 def enter_chunk(chunk: Sequence[PersonEntry], batch: Batch) -> Entered:
     """Some thousand persons, by one COPY a table."""
     known = there(chunk, batch.list_uid)
-    fresh = list({entry.number: entry for entry in chunk if entry.number not in known}.values())
-    permit(fresh, batch.by)
-    made = list(with_ids(fresh))
-    if made:
-        copy(SourceRecord, (source(one, batch) for one in made))
-        copy(Person, (person(one, batch) for one in made))
-        keep_many(
-            PersonalEntry(holder=uid, kind=kind, text=text, source=source_uid, at=batch.at)
-            for entry, _, source_uid, _, uid in made
-            for kind, text in entry.personal
-        )
-        record(
-            "person.list_entered",
-            subject=SourceRecord(uid=made[0][2]),
-            by=batch.by,
-            area=common_area([entry.area_code for entry in fresh]),
-            list=str(batch.list_uid),
-            first=fresh[0].number,
-            last=fresh[-1].number,
-            count=len(made),
-            digest=digest((entry.number, uid, None, entry.said) for entry, _, uid, _, _ in made),
-        )
-    return Entered(0, len(made), len(made), len(chunk) - len(made))
+    todo = list({entry.number: entry for entry in chunk if entry.number not in known}.values())
+    if not todo:
+        return Entered(skipped=len(chunk))
+    permit(todo, batch.by)
+    again = found_again(todo, batch)
+    made = {row.entry.number: row for row in begun([e for e in todo if e.number not in again])}
+    rows = [made.get(entry.number) or again[entry.number] for entry in todo]
+    for row, serial in zip(rows, serials(SourceRecord, len(rows)), strict=True):
+        row.source_id = serial
+    news = revise(list(again.values()), batch)
+    copy(SourceRecord, (source(row, batch) for row in rows))
+    copy(Person, (person(row, batch) for row in made.values()))
+    keep_many(
+        PersonalEntry(holder=row.person, kind=kind, text=text, source=row.source, at=batch.at)
+        for row in made.values()
+        for kind, text in row.entry.personal
+    )
+    told(rows, batch, news)
+    return replace(news, persons=len(made), sources=len(rows), skipped=len(chunk) - len(todo))
+
+
+def told(rows: Sequence[Listed], batch: Batch, news: Entered) -> None:
+    """The one event of the chunk."""
+    record(
+        "person.list_entered",
+        subject=SourceRecord(uid=rows[0].source),
+        by=batch.by,
+        area=common_area([row.entry.area_code for row in rows]),
+        list=str(batch.list_uid),
+        first=rows[0].entry.number,
+        last=rows[-1].entry.number,
+        count=len(rows),
+        updated=news.updated,
+        digest=digest((row.entry.number, row.source, None, row.entry.said) for row in rows),
+    )
 
 
 def permit(entries: Iterable[PersonEntry], by: User) -> None:
@@ -100,38 +116,37 @@ def permit(entries: Iterable[PersonEntry], by: User) -> None:
             raise PermissionDenied(Permission.LIST_ENTER)
 
 
-def with_ids(entries: Sequence[PersonEntry]) -> Iterator[Made]:
-    """Each entry with serials from the tables' own sequences, and uids."""
-    sources, persons = serials(SourceRecord, len(entries)), serials(Person, len(entries))
-    for entry, source_id, person_id in zip(entries, sources, persons, strict=True):
-        yield entry, source_id, uuid7(), person_id, uuid7()
+def begun(entries: Sequence[PersonEntry]) -> Iterator[Listed]:
+    """A new person for each entry, with a serial from the table's own sequence."""
+    for entry, serial in zip(entries, serials(Person, len(entries)), strict=True):
+        yield Listed(entry, serial, uuid7())
 
 
-def source(made: Made, batch: Batch) -> dict[str, Any]:
+def source(row: Listed, batch: Batch) -> dict[str, Any]:
     """What the list said, as it said it."""
-    entry, source_id, uid, person_id, _ = made
     return {
-        "id": source_id,
-        "uid": uid,
+        "id": row.source_id,
+        "uid": row.source,
         "list_uid": batch.list_uid,
         "sender": batch.sender,
         "list_name": batch.list_name,
-        "number": entry.number,
-        "key": entry.key,
-        "said": json.dumps(dict(entry.said), ensure_ascii=False),
+        "number": row.entry.number,
+        "key": row.entry.key,
+        "said": json.dumps(dict(row.entry.said), ensure_ascii=False),
         "said_at": batch.said_at,
+        "before": json.dumps(row.before, ensure_ascii=False) if row.before else None,
         "business_id": None,
-        "person_id": person_id,
+        "person_id": row.person_id,
     }
 
 
-def person(made: Made, batch: Batch) -> dict[str, Any]:
+def person(row: Listed, batch: Batch) -> dict[str, Any]:
     """The person; every field rests on the one row."""
-    entry, _, source_uid, person_id, uid = made
-    said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=source_uid)
+    entry = row.entry
+    said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
     return {
-        "id": person_id,
-        "uid": uid,
+        "id": row.person_id,
+        "uid": row.person,
         "name": entry.name,
         "kind": entry.kind.value,
         "sex": entry.sex,

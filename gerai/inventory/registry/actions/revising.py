@@ -47,7 +47,7 @@ def found_again(entries: Sequence[Entry], batch: Batch) -> dict[int, Again]:
     wanted = {e.number: known for e in entries if (known := batch.known.get(e.number))}
     if not wanted:
         return {}
-    ids = {known.business_id for known in wanted.values()}
+    ids = {known.record_id for known in wanted.values()}
     locked = Business.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     names = ("id", "uid", "area_code", "origins", *FIELDS)
     records = {row["id"]: row for row in locked.values(*dict.fromkeys(names))}
@@ -64,7 +64,7 @@ def found_again(entries: Sequence[Entry], batch: Batch) -> dict[int, Again]:
             source=uuid7(),
         )
         for entry in entries
-        if entry.number in wanted and (record := records.get(wanted[entry.number].business_id))
+        if entry.number in wanted and (record := records.get(wanted[entry.number].record_id))
     }
 
 
@@ -93,7 +93,9 @@ def revise(rows: Sequence[Again], batch: Batch) -> Entered:
     """
     held = areas(batch.by, Permission.LIST_ENTER)
     news = [row for row in rows if not row.same and any(covers(code, row.area) for code in held)]
-    own = own_sources(news, batch.lineage)
+    kept = [row.record["origins"] for row in news]
+    kept += [row.owner["origins"] for row in news if row.owner]
+    own = own_sources(kept, batch.lineage)
     plans = [(row, plan_of(row, own, batch)) for row in news]
     touched = {row.business_id for row, plan in plans if plan.changed}
     rewrite(plans, batch)
@@ -115,11 +117,8 @@ def revise(rows: Sequence[Again], batch: Batch) -> Entered:
     )
 
 
-def own_sources(rows: Iterable[Again], lineage: frozenset[UUID]) -> set[UUID]:
-    """Of the rows on which these records rest, those of the list's earlier versions."""
-    kept = [row.record["origins"] for row in rows] + [
-        row.owner["origins"] for row in rows if row.owner
-    ]
+def own_sources(kept: Iterable[Mapping[str, Any]], lineage: frozenset[UUID]) -> set[UUID]:
+    """Of the rows on which records with these origins rest, those of the list's other versions."""
     asked = {said["source"] for origins in kept for said in origins.values() if "source" in said}
     found = SourceRecord.objects.filter(uid__in=asked, list_uid__in=lineage)
     return set(found.values_list("uid", flat=True))
@@ -225,11 +224,11 @@ def begin_owners(rows: Sequence[Again], batch: Batch) -> set[int]:
     return {row.business_id for row in rows}
 
 
-def put_persons(owners: Sequence[Mapping[str, Any]], batch: Batch) -> None:
-    """These persons are as given."""
-    if owners:
-        names = ("id", "name", "sex", "origins")
-        rows = [{name: owner[name] for name in names} for owner in owners]
+def put_persons(people: Sequence[Mapping[str, Any]], batch: Batch) -> None:
+    """These persons are as given; where one lives and who one is only where that is among it."""
+    if people:
+        names = ("id", "name", "sex", "origins", "kind", "area_code")
+        rows = [{name: one[name] for name in names if name in one} for one in people]
         run("revise_persons", rows=json.dumps(rows), at=batch.at)
 
 

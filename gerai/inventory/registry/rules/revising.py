@@ -36,7 +36,7 @@ class Known:
     """The record that an earlier version of a list brought, found again in a row of a later one.
     `same`: the row says what it said then, word for word."""
 
-    business_id: int
+    record_id: int
     same: bool = False
 
 
