@@ -26,9 +26,7 @@ ENTER: dict[str, Callable[..., Entered]] = {
     Subject.BUSINESSES: enter_businesses,
     Subject.PERSONS: enter_persons,
 }
-Ready = tuple[
-    int, dict[str, Any], bytes | memoryview[int], int | None, int | None
-]  # a row as it is entered
+Ready = tuple[int, dict[str, Any], Any, int | None, int | None]  # a row as it is entered
 MANY = 1_000  # rows of a list after which the planner must hear of them
 
 
