@@ -33,9 +33,9 @@ def regions() -> dict[str, str]:
     return {code: kinds.get(kind, "") + name for code, _, kind, name, *_ in regions()}
 
 
-def texts(known: dict[str, str], many: int) -> list[tuple[str, str]]:
+def texts(known: dict[str, str], many: int, seed: int = 1) -> list[tuple[str, str]]:
     """Distinct addresses in the ways that people write them, each with the code of its village."""
-    villages = random.Random(1).sample(sorted(c for c in known if len(c) == 13), many)
+    villages = random.Random(seed).sample(sorted(c for c in known if len(c) == 13), many)
     return [
         (
             STYLES[number % len(STYLES)].format(

@@ -1,11 +1,11 @@
 """The areas' names are folded once, where they are loaded, and read as one row."""
 
-import random
 import time
 
 import pytest
 
-from bench.areas import STYLES, peers_rate
+from bench.areas import peers_rate
+from bench.areas import texts as addressed
 from gerai.foundation.areas import actions, engine, queries
 from gerai.foundation.areas.engine import placing, reading
 from gerai.foundation.areas.models import Area, NameIndex
@@ -18,21 +18,7 @@ def made(many: int) -> list[tuple[str, str]]:
     """Distinct addresses of villages all over the country, each with its village's code."""
     kinds = {"kabupaten": "Kabupaten ", "kota": "Kota "}
     areas = Area.objects.filter(valid_to=None).values_list("code", "kind", "name")
-    known = {code: kinds.get(kind, "") + name for code, kind, name in areas}
-    drawn = random.Random(7).sample(sorted(code for code in known if len(code) == 13), many)
-    return [
-        (
-            STYLES[number % len(STYLES)].format(
-                n=number,
-                province=known[code[:2]],
-                regency=known[code[:5]],
-                district=known[code[:8]],
-                village=known[code],
-            ),
-            code,
-        )
-        for number, code in enumerate(drawn)
-    ]
+    return addressed({code: kinds.get(kind, "") + name for code, kind, name in areas}, many, seed=7)
 
 
 def test_a_process_reads_one_row_of_names_and_not_ninety_thousand(django_assert_num_queries):

@@ -3,7 +3,7 @@
 import pytest
 
 from gerai.foundation.answers import Refused
-from gerai.inventory.intake import actions
+from gerai.inventory.intake import actions, queries
 from gerai.inventory.intake.models import BusinessList, ColumnChoice
 from gerai.inventory.intake.rules import businesses, choices_of
 from gerai.inventory.registry.models import Business
@@ -81,6 +81,19 @@ def test_a_choice_that_cannot_be_is_refused_with_what_can(tmp_path, said, senten
 
     assert not BusinessList.objects.exists()
     assert not ColumnChoice.objects.exists()
+
+
+def test_turned_coordinates_are_counted_and_told_on_the_lists_page(tmp_path):
+    path = tmp_path / "titik.csv"
+    path.write_text(
+        "Nama Usaha;Kabupaten;Latitude;Longitude\n"
+        "Jamu Sri;Kab. Klaten;110.61;-7.72\nJamu Tri;Kab. Klaten;110.62;-7.71\n"
+    )
+
+    found = take(path)
+
+    assert found.counts["repaired"] == {"location.swapped": 2}
+    assert queries.repairs_of(found) == [(2, "lintang dan bujur yang tertukar dikembalikan")]
 
 
 def test_sda_goes_on_over_an_interruption(tmp_path, monkeypatch):

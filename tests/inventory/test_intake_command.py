@@ -112,6 +112,23 @@ def test_a_wrong_call_says_what_is_wrong(home, words, code, sentence):
     assert "Traceback" not in done.stderr
 
 
+def test_a_column_that_is_named_for_several_files_matters_to_those_that_have_it(home, tmp_path):
+    whole = lists.file(tmp_path, {"Nama Usaha": "Jamu Sri"}, name="utuh.csv")
+    other = tmp_path / "lain.csv"
+    other.write_text("Nama Usaha;Kabupaten;Keterangan\nJamu Tri;Kab. Klaten;beras kencur\n")
+
+    code, answer, _ = intake(home, whole, other, "--map", "Keterangan=products")
+    assert (code, [one["status"] for one in answer["files"]]) == (0, ["taken", "taken"])
+    first, second = answer["files"]
+    assert first["message"].endswith('Kolom "keterangan" dari --map tidak ada di berkas ini.')
+    assert "--map" not in second["message"]
+    assert {one["column"]: one["field"] for one in second["mapping"]}["Keterangan"] == "products"
+
+    code, answer, _ = intake(home, whole, other, "--map", "Entah=products")
+    assert (code, [one["status"] for one in answer["files"]]) == (3, ["refused", "refused"])
+    assert 'kolom "entah" tidak ada' in answer["files"][1]["message"]
+
+
 def test_an_officer_takes_in_what_lies_in_the_own_area_alone(home, tmp_path):
     opened = gerai(
         home, "accounts", "open", "Sri Wahyuni", "--email", "sri@example.id",

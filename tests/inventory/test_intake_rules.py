@@ -16,6 +16,7 @@ from gerai.inventory.intake.rules import (
     as_entry,
     businesses,
     judge,
+    repair_words,
     stranger,
 )
 from gerai.inventory.intake.rules.businesses import (
@@ -181,6 +182,17 @@ def test_papers_and_the_legal_form_come_from_their_columns_or_the_name():
 )
 def test_a_row_is_ready_repairable_or_rejected(values, inside, state):
     assert judge(Typed(1, dict(values)), inside=inside).state == state
+
+
+def test_coordinates_that_were_turned_or_taken_from_metres_are_counted_as_mended():
+    def judged(latitude: str, longitude: str):
+        said = [("latitude", latitude), ("longitude", longitude)]
+        return judge(Typed(1, {"name": "A", "area_code": "33.10"}, said), inside=True).repairs
+
+    assert judged("110.6", "-7.7") == ("location.swapped",)
+    assert judged("455000", "9149000") == ("location.grid",)
+    assert judged("-7.7", "110.6") == judged("0", "0") == ()
+    assert repair_words("swapped") == "lintang dan bujur yang tertukar dikembalikan"
 
 
 def test_a_business_without_a_name_gets_a_proposal_from_its_owner_and_no_name_by_itself():

@@ -150,6 +150,7 @@ def read_chunk(
     count(found, kept)
     for kind in ("masked", "repaired"):
         tell(found, kind, [getattr(one, kind) for one in typists.values()])
+    tell(found, "repaired", [Counter(one for row in judged for one in row.repairs)])
     found.chunks_read = number + 1
     found.save(update_fields=["chunks_read", "counts"])
     return found

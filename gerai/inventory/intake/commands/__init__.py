@@ -4,7 +4,7 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from gerai.foundation.access.actions import commanding
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import DONE, REFUSED, USAGE, Answer, Refused
 from gerai.foundation.tables.engine import Once
+from gerai.foundation.tables.rules import Choice
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.actions import enter, read, receive
 from gerai.inventory.intake.actions.receiving import known_area
@@ -26,6 +27,7 @@ from gerai.inventory.intake.rules import ABOUT, ListState, choices_of
 from gerai.inventory.registry.rules import RECORDED, Entered, PersonKind
 
 from . import judging, undoing
+from .heads import had_by_others
 
 LONG = 5_000
 DENIED = (
@@ -88,7 +90,9 @@ def run(options: argparse.Namespace) -> Answer:
         return judging.run(by)
     if not options.files:
         raise Refused("Sebutkan BERKAS yang dibaca, atau --undo, atau --quality.", code=USAGE)
-    taken = [one(Path(file), options, by) for file in options.files]
+    paths = [Path(file) for file in options.files]
+    elsewhere = had_by_others(paths, said_of(options))
+    taken = [one(path, options, by, elsewhere.get(path, ())) for path in paths]
     lines = [line for each in taken for line in (*each.lines, each.message, "")]
     rejected = any(each.report.get("rows_rejected") for each in taken)
     refused = any(each.status == "refused" for each in taken)
@@ -99,21 +103,35 @@ def run(options: argparse.Namespace) -> Answer:
     return Answer({"files": files}, tuple(lines[:-1]), REFUSED if refused or rejected else DONE)
 
 
-def one(path: Path, options: argparse.Namespace, by: User) -> Taken:
-    """What became of one file."""
+def said_of(options: argparse.Namespace) -> dict[str, Choice]:
+    """What --map says of columns; nothing when it is wrong, which each file tells."""
+    try:
+        return chosen(options)
+    except Refused:
+        return {}
+
+
+def chosen(options: argparse.Namespace) -> dict[str, Choice]:
+    """What --map says of columns, of whichever kind the list is."""
+    return choices_of(options.map, *(one.target for one in ABOUT.values()))
+
+
+def one(path: Path, options: argparse.Namespace, by: User, elsewhere: Sequence[str] = ()) -> Taken:
+    """What became of one file; `elsewhere`: columns of --map that only other files have."""
     began = time.monotonic()
     try:
         known_area(options.area)
         with Once(path) as file:
-            found, fresh, done = take(path, file, options, by)
+            found, fresh, done = take(path, file, options, by, elsewhere)
     except Refused as refusal:
         return refused(path, str(refusal), began)
     except PermissionDenied:
         return refused(path, f"{shown(path)}: {DENIED}", began)
     report = as_report(found, done) | spent(began, file.peak_mb)
+    note = "".join(f' Kolom "{name}" dari --map tidak ada di berkas ini.' for name in elsewhere)
     if not fresh and not done.sources:
-        return Taken(found.name, "same", same(found), report)
-    return Taken(found.name, "taken", message(found, done), report, as_lines(found))
+        return Taken(found.name, "same", same(found) + note, report)
+    return Taken(found.name, "taken", message(found, done) + note, report, as_lines(found))
 
 
 def refused(path: Path, sentence: str, began: float) -> Taken:
@@ -125,9 +143,10 @@ def refused(path: Path, sentence: str, began: float) -> Taken:
 
 
 def take(
-    path: Path, file: Once, options: argparse.Namespace, by: User
+    path: Path, file: Once, options: argparse.Namespace, by: User, elsewhere: Collection[str]
 ) -> tuple[BusinessList, bool, Entered]:
     """The list, whether this run read any of it, and what it entered."""
+    said = chosen(options)
     found = receive(
         path=path,
         file=file,
@@ -135,7 +154,7 @@ def take(
         within=options.area,
         said_on=options.said_on,
         persons=PersonKind(options.persons) if options.persons else None,
-        choices=choices_of(options.map, *(one.target for one in ABOUT.values())),
+        choices={key: choice for key, choice in said.items() if key not in elsewhere},
         by=by,
         at=timezone.now(),
     )

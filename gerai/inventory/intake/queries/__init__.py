@@ -114,10 +114,10 @@ def repairs_of(found: BusinessList) -> list[tuple[int, str]]:
     """How often what was put right without asking, the most frequent first."""
     fields = found.about.target.fields
     told = [
-        (times, f"{fields[field].label}: {repair_words(kind)}")
+        (times, f"{fields[field].label}: {words}" if field in fields else words)
         for key, times in found.counts.get("repaired", {}).items()
         for field, _, kind in (key.partition("."),)
-        if field in fields
+        for words in (repair_words(kind),)
     ]
     return sorted(told, key=lambda pair: (-pair[0], pair[1]))
 

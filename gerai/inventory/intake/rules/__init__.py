@@ -1,7 +1,7 @@
 """What a list and its rows can become, and how a row of a list is understood. No Django here."""
 
 from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
-from .choosing import BEFORE, changes, choices_of, missing, unfit
+from .choosing import BEFORE, changes, choices_of, lacking, missing, unfit
 from .judging import Judged, judge
 from .keys import KEYS, TELLING, alike, is_own, is_revision, keys_of
 from .repairs import repair_words
@@ -30,6 +30,7 @@ __all__ = [
     "is_revision",
     "judge",
     "keys_of",
+    "lacking",
     "missing",
     "repair_words",
     "stranger",

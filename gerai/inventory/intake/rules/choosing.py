@@ -45,10 +45,15 @@ def field_of(said: str, targets: Sequence[Target]) -> str:
     raise Refused(f'Tidak ada isian "{said[:60]}". Mungkin: {", ".join(near)}.')
 
 
+def lacking(choices: Mapping[str, Choice], headers: Iterable[str]) -> set[str]:
+    """Which of the named columns the file does not have."""
+    return set(choices) - {signature(header) for header in headers}
+
+
 def missing(choices: Mapping[str, Choice], headers: Iterable[str]) -> str:
     """Which of the named columns the file does not have, as a sentence; "" when it has all."""
     there = list(headers)
-    left = set(choices) - {signature(header) for header in there}
+    left = lacking(choices, there)
     if not left:
         return ""
     shown = ", ".join(f'"{head}"' for head in list(dict.fromkeys(there))[:12])

@@ -23,6 +23,7 @@ class Judged:
     personal: list[tuple[str, str]]
     problems: list[Problem]
     state: RowState
+    repairs: tuple[str, ...] = ()  # what its parts together made sure
 
 
 def judge(typed: Typed, *, inside: bool) -> Judged:
@@ -51,7 +52,8 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
     if (where := place(degrees.get("latitude"), degrees.get("longitude"), zones)).code:
         code = "grid" if where.code == "grid" else "no_place"
         problems.append(Problem("location", code, f"{typed.where}: {where.why}."))
-    return Judged(typed.number, values, typed.personal, problems, state)
+    repairs = (f"location.{where.repair}",) if where.repair else ()
+    return Judged(typed.number, values, typed.personal, problems, state, repairs)
 
 
 def nameless(typed: Typed) -> Problem:

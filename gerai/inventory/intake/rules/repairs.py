@@ -3,6 +3,8 @@
 REPAIRS = {
     "ditto": "dibaca seperti baris di atasnya",
     "thousands": "dikalikan satuan pada judulnya",
+    "swapped": "lintang dan bujur yang tertukar dikembalikan",
+    "grid": "koordinat dalam meter (UTM) dijadikan derajat",
     "rounded": "dibulatkan ke rupiah penuh",
     "zero": "angka 0 di depan dikembalikan",
     "several": "beberapa nomor dalam satu sel dipisahkan",

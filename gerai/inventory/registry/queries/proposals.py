@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.people.queries import masked_of
-from gerai.foundation.people.rules import Kind
+from gerai.foundation.people.rules import Kind, Masked
 from gerai.inventory.registry.models import SEX_WORDS, Business, Proposal
 from gerai.inventory.registry.rules import DECLARED, ProposalState
 
@@ -47,7 +47,7 @@ def waiting(business: Business) -> list[Waiting]:
     return shown
 
 
-def personal(row: Proposal, kept: dict) -> tuple[str, str, str]:  # type: ignore[type-arg]
+def personal(row: Proposal, kept: dict[UUID, dict[Kind, list[Masked]]]) -> tuple[str, str, str]:
     """A sealed value beside the one that the holder has."""
     kind = Kind(row.field)
     ends = [
