@@ -1,14 +1,16 @@
 """Of which list this one is a later version, and which of its rows are known from there."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from gerai.foundation import sql
 from gerai.foundation.access.models import User
 from gerai.inventory.intake.models import BusinessList
-from gerai.inventory.intake.rules import KEYS, TELLING, alike, is_revision
+from gerai.inventory.intake.rules import CONTENT, KEYS, TELLING, alike, is_revision
 
 PACKAGE = "gerai.inventory.intake"
 UNNAMED = "tidak disebut"
@@ -20,9 +22,10 @@ def earlier(found: BusinessList, by: User) -> BusinessList | None:
     before = BusinessList.objects.visible_to(by).filter(pk__lt=found.pk, counts__entered__gt=0)
     before = before.filter(sender__iexact=found.sender, subject=found.subject).order_by("-pk")
     best: tuple[int, BusinessList | None] = (0, None)
+    telling = telling_keys(found)
     for other in before[:LOOKED_AT]:
-        shared = shared_rows(found, other)
-        named = found.sender != UNNAMED and alike(found.name, other.name)
+        shared = shared_rows(found, other, telling)
+        named = telling == TELLING and found.sender != UNNAMED and alike(found.name, other.name)
         counts = found.counts["read"], other.counts["entered"]
         if shared > best[0] and is_revision(
             shared=shared, rows=counts[0], before=counts[1], named_alike=named
@@ -31,13 +34,25 @@ def earlier(found: BusinessList, by: User) -> BusinessList | None:
     return best[1]
 
 
-def shared_rows(found: BusinessList, other: BusinessList) -> int:
-    """Rows that both lists seem to have."""
-    telling = [KEYS.index(name) + 1 for name in TELLING]
+def telling_keys(found: BusinessList) -> tuple[str, ...]:
+    """By which keys the list is compared with others. Rows that say too little for any of those
+    that tell most are the same only when they are so word for word."""
+    said = Q()
+    for name in TELLING:
+        said |= Q(**{f"keys__{KEYS.index(name)}__isnull": False})
+    return TELLING if found.rows.filter(said).exists() else (CONTENT,)
+
+
+def shared_rows(found: BusinessList, other: BusinessList, telling: Sequence[str]) -> int:
+    """Rows that both lists seem to have, by these keys."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql.text(PACKAGE, "shared_rows"),
-            {"list": found.pk, "other": other.pk, "telling": telling},
+            {
+                "list": found.pk,
+                "other": other.pk,
+                "telling": [KEYS.index(name) + 1 for name in telling],
+            },
         )
         return int(cursor.fetchone()[0])
 

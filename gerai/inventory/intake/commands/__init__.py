@@ -197,18 +197,27 @@ def same(found: BusinessList) -> str:
 
 def message(found: BusinessList, done: Entered) -> str:
     """What was done, and what is to be done next."""
-    counts = found.counts
+    here, ready = found.about, found.counts["ready"]
     if done.sources:
-        here = found.about
-        return (
-            f"{found.name}: {here.fresh(done)} {here.word} baru masuk registri.{again(found, done)}"
-        )
-    if counts["ready"]:
-        return (
-            f"{found.name}: {counts['ready']} baris siap. "
+        said = f"{here.fresh(done)} {here.word} baru masuk registri.{again(found, done)}"
+    elif ready:
+        said = (
+            f"{ready} baris siap. "
             "Belum ada yang masuk registri; tambahkan --enter untuk memasukkannya."
         )
-    return f"{found.name}: belum ada baris yang siap. Perbaiki yang tertulis di atas, lalu ulangi."
+    else:
+        said = "belum ada baris yang siap. Perbaiki yang tertulis di atas, lalu ulangi."
+    return f"{found.name}: {said}{unsaid(found)}"
+
+
+def unsaid(found: BusinessList) -> str:
+    """How to tell who the persons are whose rows do not say it."""
+    if not (times := found.counts["problems"].get("kind.no_kind")):
+        return ""
+    return (
+        f" {times} baris tidak menyebut siapa orangnya. Bila semuanya pemudik, ulangi dengan "
+        "--persons returning_migrant; bila warga terdampak, dengan --persons affected_resident."
+    )
 
 
 def again(found: BusinessList, done: Entered) -> str:

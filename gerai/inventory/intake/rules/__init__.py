@@ -3,7 +3,7 @@
 from .businesses import ROW_PROBLEMS, as_entry, businesses, stranger
 from .choosing import BEFORE, changes, choices_of, lacking, missing, unfit
 from .judging import Judged, judge
-from .keys import KEYS, TELLING, alike, is_own, is_revision, keys_of
+from .keys import CONTENT, KEYS, TELLING, alike, is_own, is_revision, keys_of
 from .repairs import repair_words
 from .states import LIST_MACHINE, ListState, RowState
 from .subjects import ABOUT, About, Subject, about, subject_of
@@ -11,6 +11,7 @@ from .subjects import ABOUT, About, Subject, about, subject_of
 __all__ = [
     "ABOUT",
     "BEFORE",
+    "CONTENT",
     "KEYS",
     "LIST_MACHINE",
     "ROW_PROBLEMS",

@@ -65,6 +65,8 @@ KINDS = {
 OF_THE_OWNER = frozenset({Kind.NIK, Kind.KK, Kind.BIRTH_DATE, Kind.PHONE, Kind.EMAIL})
 ROW_PROBLEMS = {
     "no_name": "nama usaha tidak ada",
+    "nameless": "kosong",
+    "no_kind": "belum disebut",
     "nothing": "tidak ada nama usaha maupun pemilik",
     "area_unknown": "kabupaten/kota belum diketahui",
     "area_ambiguous": "wilayahnya bisa lebih dari satu tempat",
@@ -122,7 +124,18 @@ def repair_of(kind: Kind, said: str, value: str) -> str:
 
 
 one_phone = personal(Kind.PHONE)
+any_birth_date = personal(Kind.BIRTH_DATE)
 any_address = personal(Kind.ADDRESS)
+
+
+def birth_date(said: str) -> Read:
+    """A birth date, with or without the place of birth before it."""
+    start = next((at for at, sign in enumerate(said[:LONGEST]) if sign.isdigit()), 0)
+    before = said[:start].strip(" ,.;/-")
+    if before.replace(" ", "").replace(".", "").isalpha():
+        found = any_birth_date(said[start:])
+        return replace(found, repair="parted") if found.value else found
+    return any_birth_date(said)
 
 
 def address(said: str) -> Read:
@@ -193,7 +206,7 @@ def businesses() -> Target:
         "nik": personal(Kind.NIK),
         "kk": personal(Kind.KK),
         "npwp": personal(Kind.NPWP),
-        "birth_date": personal(Kind.BIRTH_DATE),
+        "birth_date": birth_date,
         "email": personal(Kind.EMAIL),
         "address": address,
         "phone": phones,

@@ -13,7 +13,7 @@ from gerai.foundation.tables.rules.headers import best_word
 from gerai.foundation.tables.rules.words import choice, person, text
 from gerai.inventory.registry.rules import PersonEntry, PersonKind, fault_of_person
 
-from .businesses import KINDS, SEX, address, businesses, personal, phones
+from .businesses import KINDS, SEX, address, birth_date, businesses, personal, phones
 from .judging import REGENCY, Judged
 from .states import RowState
 
@@ -23,7 +23,7 @@ TELLING = ("kind", "came_from", "came_on", "stays", "skills", "last_job", "effec
 OF_A_BUSINESS = ("name", "activity", "products", "sector_code", "nib", "legal_form", "annual_sales")
 RETURNED = re.compile(r"mudik|rantau|migran|pulang kampung", re.IGNORECASE)
 AFFECTED = re.compile(r"dampak|\bphk\b|dirumahkan|korban", re.IGNORECASE)
-WHO = "pemudik (returning_migrant) atau warga terdampak (affected_resident)"
+WHO = "sebutkan pemudik atau warga terdampak, di barisnya atau bagi seluruh daftarnya"
 
 
 def kind_in(words: str) -> PersonKind | None:
@@ -50,7 +50,7 @@ def persons() -> Target:
         "sex": choice(SEX),
         "nik": personal(Kind.NIK),
         "kk": personal(Kind.KK),
-        "birth_date": personal(Kind.BIRTH_DATE),
+        "birth_date": birth_date,
         "email": personal(Kind.EMAIL),
         "address": address,
         "phone": phones,
@@ -86,13 +86,14 @@ def judge_person(typed: Typed, *, inside: bool, told: PersonKind | None) -> Judg
         values["kind"] = told.value
     if "kind" not in values:
         state = RowState.REPAIRABLE
-        why = f"belum jelas siapa orangnya. Tulis {WHO}, atau sebutkan bagi seluruh daftarnya"
+        why = f"belum jelas siapa orangnya; {WHO}"
         problems.append(Problem("kind", "no_kind", f"{typed.where}: {why}."))
     if len(values.get("area_code", "")) < REGENCY:
         state = RowState.REPAIRABLE
     if "name" not in values:
         state = RowState.REJECTED
-        problems.append(Problem("name", "nothing", f"{typed.where}: nama kosong. Tulis namanya."))
+        why = "nama kosong. Tulis namanya"
+        problems.append(Problem("name", "nameless", f"{typed.where}: {why}."))
     elif not inside:
         state = RowState.REJECTED
     elif state == RowState.READY and (
