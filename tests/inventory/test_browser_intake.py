@@ -40,6 +40,15 @@ def officer(settings, tmp_path, transactional_db):
         path=sheets, sender="Dinas Perindustrian", within="33.10", by=user, at=NOON
     )
     actions.read(uid=found.uid, path=sheets, by=user)
+    rows = [
+        {"Nama": f"Slamet {chr(65 + n)}", "Keterangan": "" if n % 4 else "pemudik"}
+        for n in range(9)
+    ]
+    named = lists.persons(tmp_path, {"Nama": ""}, *rows, name="Pemudik Merbung.csv")
+    found = actions.receive(
+        path=named, sender="Kelurahan Merbung", by=user, at=NOON, within="33.10"
+    )
+    actions.read(uid=found.uid, path=named, by=user)
     with pytest.raises(actions.receiving.Refused):
         actions.receive(path=counts, sender="Kecamatan", by=user, at=NOON, within="33.10")
     return user
@@ -71,6 +80,7 @@ def workbook(path):
         ("IKM 2026", "list-waits"),
         ("Buku IKM", "list-sheets"),
         ("rekap", "list-refused"),
+        ("Pemudik", "list-persons"),
     ],
 )
 def test_the_pages_of_lists_are_open_to_everyone(page, enter, officer, words, name):

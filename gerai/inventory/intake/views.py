@@ -57,6 +57,7 @@ def show(request: SignedIn, uid: UUID) -> HttpResponse:
         "states": [(state, ROW_WORDS[state]) for state, _kind in METER],
         "chosen": place.state,
         "rows": page,
+        "unsaid": queries.unsaid(found),
         "entered_all": found.state == ListState.ENTERED,
         "said": _("%(ready)s siap, %(entered)s sudah masuk, %(left)s perlu diperbaiki")
         % {"ready": counts["ready"], "entered": counts["entered"], "left": counts["repairable"]},

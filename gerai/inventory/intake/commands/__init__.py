@@ -22,7 +22,7 @@ from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.actions import enter, read, receive
 from gerai.inventory.intake.actions.receiving import known_area
 from gerai.inventory.intake.models import BusinessList
-from gerai.inventory.intake.queries import as_lines, as_report
+from gerai.inventory.intake.queries import as_lines, as_report, unsaid
 from gerai.inventory.intake.rules import ABOUT, ListState, choices_of
 from gerai.inventory.registry.rules import RECORDED, Entered, PersonKind
 
@@ -207,12 +207,12 @@ def message(found: BusinessList, done: Entered) -> str:
         )
     else:
         said = "belum ada baris yang siap. Perbaiki yang tertulis di atas, lalu ulangi."
-    return f"{found.name}: {said}{unsaid(found)}"
+    return f"{found.name}: {said}{who(found)}"
 
 
-def unsaid(found: BusinessList) -> str:
+def who(found: BusinessList) -> str:
     """How to tell who the persons are whose rows do not say it."""
-    if not (times := found.counts["problems"].get("kind.no_kind")):
+    if not (times := unsaid(found)):
         return ""
     return (
         f" {times} baris tidak menyebut siapa orangnya. Bila semuanya pemudik, ulangi dengan "

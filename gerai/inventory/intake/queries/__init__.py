@@ -79,6 +79,11 @@ def columns_of(found: BusinessList) -> list[ColumnShown]:
     ]
 
 
+def unsaid(found: BusinessList) -> int:
+    """Of how many persons neither their rows nor anybody for the whole list said who they are."""
+    return int(found.counts["problems"].get("kind.no_kind", 0))
+
+
 def several_tables(found: BusinessList) -> bool:
     """Whether a row's place must name its sheet."""
     return len({one.get("table", 0) for one in found.columns}) > 1
