@@ -14,7 +14,7 @@ from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake.actions.receiving import EMPTY
 from gerai.inventory.intake.models import BusinessList
-from gerai.inventory.registry.models import Business, Export, Proposal
+from gerai.inventory.registry.models import Business, Export, Person, Proposal
 from tests import make
 from tests.matrix import SAMPLES, Sample
 
@@ -26,6 +26,17 @@ def business(area: str, name: str) -> Business:
     make.certificate(of=made, number="P-IRT 5103374010001-27")
     keep(holder=made.uid, kind=Kind.PHONE, text="081234567890", at=made.entered_at)
     return made
+
+
+def person(area: str, name: str) -> Person:
+    """A returning migrant of whom a list told."""
+    return Person.objects.create(
+        name=name,
+        kind="returning_migrant",
+        area_code=area,
+        entered_at=now(),
+        changed_at=now(),
+    )
 
 
 def export(area: str, name: str) -> Export:
@@ -121,6 +132,7 @@ SAMPLES[Business] = Sample(
     close,
     {"value": phone, "paper": paper, "act": an_act, "proposal": proposal},
 )
+SAMPLES[Person] = Sample(Permission.BUSINESS_VIEW, person, move)
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
 SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)
 SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)

@@ -52,6 +52,7 @@ MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
         _("Inventaris"),
         (
             Entry(_("Registri usaha"), "store", "/usaha/", Permission.BUSINESS_VIEW),
+            Entry(_("Warga"), "users", "/warga/", Permission.BUSINESS_VIEW),
             Entry(_("Daftar masuk"), "file-spreadsheet", "/daftar/", Permission.LIST_VIEW),
             Entry(_("Tambah usaha"), "plus", "/usaha/baru/", Permission.BUSINESS_EDIT),
         ),

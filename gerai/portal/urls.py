@@ -6,11 +6,14 @@ What has an English edition stands in i18n_patterns: Indonesian without prefix, 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from gerai.inventory.registry.urls import persons
+
 from . import views
 
 urlpatterns = [
     path("beranda/", views.mine, name="home"),
     path("usaha/", include("gerai.inventory.registry.urls")),
+    path("warga/", include(persons)),
     path("usaha/", include("gerai.inventory.enrolment.urls")),
     path("daftar/", include("gerai.inventory.intake.urls")),
     *i18n_patterns(

@@ -13,10 +13,10 @@ from gerai.foundation.areas.rules import CODE
 from gerai.foundation.ui.forms import Choice
 from gerai.foundation.ui.templatetags.words import tanggal
 
-from .models import CERTIFICATE_WORDS, FORM_WORDS, SIZE_WORDS, STATE_WORDS
+from .models import CERTIFICATE_WORDS, FORM_WORDS, PERSON_WORDS, SIZE_WORDS, STATE_WORDS
 from .queries.places import Choices
 from .queries.search import Cursor, Filters
-from .rules import FactKind, fact_rules
+from .rules import RECORDED, FactKind, fact_rules
 
 USUAL, OTHERS = 50, (25, 100)
 GROUP_WORDS = [
@@ -222,6 +222,30 @@ class SeekForm(forms.Form):
     """The search box: words, a registry number, an NIB, a NIK or a phone."""
 
     q = forms.CharField(max_length=200, required=False)
+
+
+class PeopleForm(forms.Form):
+    """The address of the list of persons: words of a name, who they are, where a page begins."""
+
+    q = forms.CharField(
+        label=_("Nama"),
+        max_length=100,
+        required=False,
+        widget=forms.SearchInput(attrs={"class": "input"}),
+    )
+    siapa = Chosen(
+        label=_("Warga"),
+        required=False,
+        widget=Choice(attrs={"class": "select"}),
+        choices=any_of(_("Semua"), [one for one in PERSON_WORDS if one[0] in RECORDED]),
+    )
+    sesudah = forms.UUIDField(required=False)
+    sebelum = forms.UUIDField(required=False)
+
+    def said(self) -> dict[str, Any]:
+        """What is asked for; nonsense asks for nothing."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
 class ExportForm(forms.Form):

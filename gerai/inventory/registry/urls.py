@@ -1,4 +1,4 @@
-"""Addresses of the registry, under /usaha/."""
+"""Addresses of the registry: of businesses under /usaha/, of persons under /warga/."""
 
 from django.urls import path
 
@@ -17,3 +17,10 @@ urlpatterns = [
     path("<uuid:uid>/usulan/<uuid:proposal>/", views.proposal, name="proposal"),
     path("<uuid:uid>/buka/<uuid:value>/", views.reveal, name="reveal"),
 ]
+persons = (
+    [
+        path("", views.people, name="index"),
+        path("<uuid:uid>/", views.person, name="person"),
+    ],
+    "people",
+)

@@ -226,8 +226,10 @@ def stranger(mapping: Sequence[Mapped], target: Target) -> str:
         ):
             return other.sentence
     if not taken & set(target.needed):
-        shown = ", ".join(f'"{head}"' for head in headers[:8])
-        label = target.fields[target.needed[0]].label
+        needed = target.fields[target.needed[0]]
+        shown, label = ", ".join(f'"{head}"' for head in headers[:8]), needed.label
+        if named := [head for head in headers if best_word(head, needed.words)[0] >= 0.9]:
+            return f'isi kolom "{named[0]}" tidak seperti {label}. Periksa isinya, lalu kirim lagi.'
         return (
             f"kolom {label} tidak ditemukan di antara {shown}. "
             f'Beri judul "{label.title()}" pada kolom yang berisi {label}.'

@@ -4,6 +4,7 @@ from .exports import FORM_WORDS, Export
 from .proposals import PROPOSAL_WORDS, Proposal
 from .records import (
     CERTIFICATE_WORDS,
+    PERSON_WORDS,
     SEX_WORDS,
     SIZE_WORDS,
     STATE_WORDS,
@@ -19,6 +20,7 @@ from .records import (
 __all__ = [
     "CERTIFICATE_WORDS",
     "FORM_WORDS",
+    "PERSON_WORDS",
     "PROPOSAL_WORDS",
     "SEX_WORDS",
     "SIZE_WORDS",

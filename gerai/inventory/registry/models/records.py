@@ -52,6 +52,7 @@ TIE_WORDS = [
 ]
 CERTIFICATE_WORDS = [(kind.value, rule.label) for kind, rule in certificate_rules().items()]
 LEGAL_FORM_WORDS = list(DECLARED["legal_form"].values.items())
+LISTED = ~Q(kind=PersonKind.OWNER.value)
 FACT_WORDS = [(kind.value, rule.label) for kind, rule in fact_rules().items()]
 
 
@@ -84,6 +85,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             person=OuterRef("pk"), business__in=Business.objects.visible_to(user)
         )
         return self.filter(within(user, Permission.BUSINESS_VIEW) | Q(Exists(tied)))
+
+    def listed_for(self, user: User) -> "PersonQuerySet":
+        """Returning migrants and affected residents of the user's areas."""
+        return self.filter(within(user, Permission.BUSINESS_VIEW), LISTED)
 
 
 class SourceRecord(models.Model):
@@ -217,6 +222,9 @@ class Person(models.Model):
     changed_at = models.DateTimeField()
 
     objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(Lower("name"), "uid", condition=LISTED, name="person_listed")]
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ from .identity import identity_kinds
 from .legal_forms import LegalForm, legal_form_of
 from .number import InvalidNumber, grouped, new_number, read_number
 from .origins import REST, Origin, OriginKind, origin_of, stamp
-from .people import RECORDED, PersonEntry, fault_of_person
+from .people import RECORDED, TOLD_OF_PERSONS, PersonEntry, fault_of_person
 from .publishing import publishable, rounded
 from .revising import PROPOSALS, Known, ProposalState, Revised, revised, said_by_row
 from .sizes import Size, SizeClass, size_of
@@ -27,6 +27,7 @@ __all__ = [
     "RECORDED",
     "REPEATED",
     "REST",
+    "TOLD_OF_PERSONS",
     "CertificateEntry",
     "CertificateKind",
     "CertificateRule",

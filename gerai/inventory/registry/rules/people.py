@@ -10,6 +10,17 @@ from gerai.foundation.people.rules import Kind
 from .states import PersonKind
 
 LONGEST_NAME = 200
+# What a list may tell of a person beside who it is and where; kept as the row said it.
+TOLD_OF_PERSONS = {
+    "came_from": "Datang dari",
+    "came_on": "Tanggal datang",
+    "stays": "Rencana menetap",
+    "last_job": "Pekerjaan",
+    "skills": "Keterampilan",
+    "tools": "Alat yang dimiliki",
+    "needs": "Kebutuhan",
+    "effect": "Dampak",
+}
 RECORDED = frozenset({PersonKind.RETURNING_MIGRANT, PersonKind.AFFECTED_RESIDENT})
 
 

@@ -2,6 +2,7 @@
 
 from .downloads import export, export_file, exports
 from .listing import index, seek
+from .people import people, person
 from .proposals import proposal
 from .records import history, record, reveal, sheet_file
 
@@ -11,6 +12,8 @@ __all__ = [
     "exports",
     "history",
     "index",
+    "people",
+    "person",
     "proposal",
     "record",
     "reveal",
