@@ -49,13 +49,28 @@ def officer(settings, tmp_path, transactional_db):
         path=named, sender="Kelurahan Merbung", by=user, at=NOON, within="33.10"
     )
     actions.read(uid=found.uid, path=named, by=user)
+    slipped = titles(tmp_path / "data_ikm_dengan_judul_kbli_yang_bergeser_satu_baris.csv")
+    found = actions.receive(path=slipped, sender="Disperindag", within="33.10", by=user, at=NOON)
+    actions.read(uid=found.uid, path=slipped, by=user)
     with pytest.raises(actions.receiving.Refused):
         actions.receive(path=counts, sender="Kecamatan", by=user, at=NOON, within="33.10")
     return user
 
 
+def titles(path):
+    """A list whose KBLI titles do not go with the words beside them."""
+    path.write_text(
+        "Nama Usaha;Nama Pemilik;Kegiatan;Judul KBLI;Kecamatan;Kabupaten\n"
+        "Bengkel Las Pengayom;Sopingi;las pagar dan teralis;Industri Barang Perhiasan Dari Logam"
+        " Mulia Bukan Untuk Keperluan Pribadi;Bayat;Klaten\n"
+        "Hasanah;Hasanah;Minuman;Industri Pengasapan Karet;Bayat;Klaten\n"
+        "Depo Air Hetaqua;Hendra;depo air minum isi ulang;Industri Pengasapan Ikan;Bayat;Klaten\n"
+    )
+    return path
+
+
 def workbook(path):
-    """A workbook of two districts, a sheet that repeats one of them, and one of sentences."""
+    """A workbook of two districts, sheets that repeat one of them, and one of sentences."""
     head = ("No", "Nama Usaha", "Nama Pemilik", "Alamat", "Kabupaten", "HP")
     some = [
         (n, f"Batik Mbak {n}", f"Pemilik {n}", f"Jl. Mawar {n}", "Klaten", f"0899-1234-{n:04}")
@@ -67,6 +82,7 @@ def workbook(path):
         "Kec. Bayat": sheet(("DAFTAR IKM 2025",), (), head, *some[:18], total),
         "Kec. Cawas": sheet(head, *some[18:29], (12, None, "Sumarni", "Jl. Melati", "Klaten", "x")),
         "Batik tulis": sheet(head, *some[3:14]),
+        "Batik cap": sheet(head, *some[4:12]),
     }
     path.write_bytes(book(sheets))
     return path
@@ -79,6 +95,7 @@ def workbook(path):
         ("Data UMKM", "list"),
         ("IKM 2026", "list-waits"),
         ("Buku IKM", "list-sheets"),
+        ("bergeser", "list-sectors"),
         ("rekap", "list-refused"),
         ("Pemudik", "list-persons"),
     ],

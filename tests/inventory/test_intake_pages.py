@@ -1,5 +1,7 @@
 """The pages of lists: what came in, what was understood, what is to be mended, to whom."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from gerai.inventory.intake import actions
 from gerai.inventory.intake.models import BusinessList
 from tests import make
 from tests.make import lists
+from tests.make.books import book, sheet
 from tests.make.registry import NOON
 from tests.samples import business_list
 
@@ -99,16 +102,42 @@ def test_rows_are_paged_both_ways_and_filtered_by_their_state(client, officer, t
     )
     address = f"/daftar/{taken(path, officer).uid}/"
 
-    first = client.get(address).content.decode()
-    second = client.get(f"{address}?setelah=50").content.decode()
-    back = client.get(f"{address}?sebelum=51").content.decode()
-    rejected = client.get(f"{address}?status=rejected").content.decode()
+    def rows(query: str = "") -> list[int]:
+        page = client.get(address + query).content.decode()
+        return [int(line) for line in re.findall(r'data-l="Baris"><span>(\d+)</span>', page)]
 
-    assert ("Baris 2:" in first, "Baris 52:" in first) == (True, False)
-    assert ("Baris 2:" in second.split('id="baris"')[1], "Baris 52:" in second) == (False, True)
-    assert "Baris 51:" in back
-    assert "Baris 62:" in rejected.split('id="baris"')[1]
-    assert "Baris 3:" not in rejected.split('id="baris"')[1]
+    assert rows() == list(range(2, 52))
+    assert rows("?setelah=50") == list(range(52, 63))
+    assert rows("?sebelum=51") == list(range(2, 52))
+    assert rows("?status=rejected") == [62]
+
+
+def test_a_row_says_its_place_once_and_its_proposal_once(client, officer, tmp_path):
+    path = lists.file(tmp_path, {"Nama Usaha": ""}, {"Omzet per bulan": "1,500", "Desa": "Entah"})
+
+    page = client.get(f"/daftar/{taken(path, officer).uid}/").content.decode()
+
+    rows = page.split('id="baris"')[1].split('id="kolom"')[0]
+    assert "Baris 2:" not in rows
+    assert "<p>Nama usahanya kosong. Tulis namanya" in rows
+    assert rows.count("Usulan: Usaha Darsini") == 1
+    assert rows.count("Kolom Omzet per bulan (") == rows.count("Usulan: 1500") == 1
+    assert "Baris 2: nama usahanya kosong" in page
+
+
+def test_many_notes_of_sheets_are_folded_and_all_there(client, officer, tmp_path):
+    path = tmp_path / "buku.xlsx"
+    head = ("No", "Nama Usaha", "Nama Pemilik", "Kabupaten")
+    sheets = {
+        f"Kec. {name}": sheet(head, *((n, f"Batik {name} {n}", "Sri", "Klaten") for n in (1, 2)))
+        for name in ("Bayat", "Cawas", "Ceper", "Delanggu", "Gantiwarno", "Jatinom")
+    }
+    path.write_bytes(book(sheets))
+
+    page = client.get(f"/daftar/{taken(path, officer).uid}/").content.decode()
+
+    assert "<summary>2 keterangan lainnya</summary>" in page
+    assert all(f"Lembar {name}: 2 baris diambil." in page for name in sheets)
 
 
 @pytest.mark.parametrize("nonsense", ["status=x", "setelah=-1", "setelah=" + "9" * 40, "lama=abc"])

@@ -7,7 +7,7 @@ import pytest
 from gerai.foundation.sectors import queries
 from gerai.foundation.sectors.models import Sector
 from gerai.foundation.tables.rules import Typed
-from gerai.inventory.intake.engine.sectoring import LIKELY, Sectors
+from gerai.inventory.intake.engine.sectoring import EVEN, LIKELY, Sectors
 from gerai.inventory.intake.models import Row
 
 from .test_intake_real import taken
@@ -53,6 +53,14 @@ def test_a_title_that_slipped_a_line_is_told_and_not_taken():
     assert kinds(row) == ["sector_conflict"]
     assert row.problems[0].proposal == "25111 Pagar, teralis, kanopi"
     assert "judul KBLI “INDUSTRI BARANG PERHIASAN" in row.problems[0].sentence
+
+
+def test_a_guess_that_is_more_often_wrong_than_right_is_no_proposal():
+    row = coded(name="HASANAH", activity="Minuman", sector_title="INDUSTRI PENGASAPAN KARET")
+
+    assert row.values["sector_guesses"][0][2] < EVEN
+    assert [one.proposal for one in row.problems] == [None]
+    assert row.problems[0].sentence.endswith("Periksa, atau tulis kegiatannya lebih jelas.")
 
 
 def test_a_title_with_which_the_words_agree_is_taken():

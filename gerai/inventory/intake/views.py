@@ -58,6 +58,8 @@ def show(request: SignedIn, uid: UUID) -> HttpResponse:
         "chosen": place.state,
         "rows": page,
         "unsaid": queries.unsaid(found),
+        "told": [(row, queries.told(row)) for row in page.items],
+        "notes": (found.notes[: queries.FEW], found.notes[queries.FEW :]),
         "entered_all": found.state == ListState.ENTERED,
         "said": _("%(ready)s siap, %(entered)s sudah masuk, %(left)s perlu diperbaiki")
         % {"ready": counts["ready"], "entered": counts["entered"], "left": counts["repairable"]},

@@ -8,6 +8,8 @@ from gerai.foundation.tables.rules import Problem, Typed
 REMEMBERED = 200_000
 # A guess is taken where eight of ten such guesses were right; the others are proposals.
 LIKELY = 0.8
+# What is more often wrong than right is no proposal.
+EVEN = 0.5
 
 
 class Sectors:
@@ -82,8 +84,10 @@ class Sectors:
 
     def conflict(self, row: Typed, said: str, instead: Guess) -> None:
         """Neither is silently taken for the other: the row says what does not go together."""
-        proposal = f"{instead.code} {self.name(instead.code, instead.edition)}"
-        why = f"{said} tidak cocok dengan kegiatannya, {instead.reason}. Usulan: {proposal}"
+        name = f"{instead.code} {self.name(instead.code, instead.edition)}"
+        proposal = name if instead.score >= EVEN else None
+        what = f"Usulan: {proposal}" if proposal else "Periksa, atau tulis kegiatannya lebih jelas"
+        why = f"{said} tidak cocok dengan kegiatannya, {instead.reason}. {what}"
         row.problems.append(
             Problem("sector_code", "sector_conflict", f"{row.where}: {why}.", proposal)
         )

@@ -1,5 +1,6 @@
 """Lists and their rows, for pages and for the command line."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -13,6 +14,8 @@ from gerai.inventory.intake.rules import ROW_PROBLEMS, RowState, repair_words
 from gerai.inventory.registry.rules import Entered
 
 PAGE = 50
+WHERE = re.compile(r"^(?:Lembar .{1,80}? baris|Baris) \d+(?:, |: )")
+FEW = 4  # notes that are read at once
 Record = TypeVar("Record")
 
 
@@ -133,6 +136,18 @@ def problem_label(fields: Mapping[str, Field], kind: str) -> str:
     known = fields.get(field)
     words = ROW_PROBLEMS.get(code, "isinya tidak sah")
     return f"{known.label}: {words}" if known and code not in {"no_name", "nothing"} else words
+
+
+def told(row: Row) -> list[tuple[str, str]]:
+    """The row's problems where its place is known already: what is wrong, and the proposal unless
+    the sentence says it."""
+    return [
+        (
+            WHERE.sub("", one["sentence"]),
+            "" if (one["proposal"] or "") in one["sentence"] else one["proposal"],
+        )
+        for one in row.problems
+    ]
 
 
 def rows_with_problems(
