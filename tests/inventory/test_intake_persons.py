@@ -110,13 +110,16 @@ def test_without_a_word_of_who_they_are_the_rows_wait_until_it_is_told_of_the_li
 
 
 def test_what_is_told_later_opens_the_list_again_and_what_was_entered_stays(tmp_path, officer):
-    path = four(tmp_path, {"Keterangan": ""})
+    path = four(tmp_path, {"Keterangan": ""}, {"NIK": "3.37E+15"})
     first, done = entered(path, officer)
     assert (done.persons, first.counts["repairable"]) == (3, 1)
+    assert first.counts["problems"] == {"kind.no_kind": 1, "nik.destroyed": 1}
 
     found, done = entered(path, officer, at=LATER, persons=RESIDENT)
 
     assert (found.pk, done.persons, found.counts["entered"]) == (first.pk, 1, 4)
+    assert found.counts["problems"] == {"nik.destroyed": 1}
+    assert found.counts["examples"]["nik.destroyed"].startswith("Baris 3, kolom NIK")
     kinds = dict(Person.objects.values_list("name", "kind"))
     assert (kinds["Slamet Riyadi"], kinds["Parman"]) == (RESIDENT, MIGRANT)
     again, done = entered(path, officer, at=LATER)

@@ -23,6 +23,7 @@ from gerai.foundation.tables.rules import Choice, Mapped
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.engine import drop_chunks
 from gerai.inventory.intake.models import BusinessList
+from gerai.inventory.intake.queries.problems import problems_kept
 from gerai.inventory.intake.rules import (
     LIST_MACHINE,
     ListState,
@@ -191,7 +192,11 @@ def reopen(found: BusinessList, given: dict[str, Any]) -> None:
     for field, value in given.items():
         setattr(found, field, value)
     found.state = LIST_MACHINE.after(found.state, "receive")
-    found.counts = EMPTY | {"read": kept, "entered": kept, "persons": found.counts["persons"]}
+    found.counts = (
+        EMPTY
+        | {"read": kept, "entered": kept, "persons": found.counts["persons"]}
+        | problems_kept(found)
+    )
     found.chunks_read = found.chunks_entered = 0
     found.refusal, found.raw_dropped_at, found.revises = "", None, None
     found.save()
