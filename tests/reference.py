@@ -15,7 +15,8 @@ from django.db import models
 
 from gerai.cli import COMMANDS, furnished
 from gerai.foundation.states import Machine
-from gerai.inventory.intake.rules import businesses
+from gerai.foundation.tables.rules import Target
+from gerai.inventory.intake.rules import Subject, about
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -140,27 +141,27 @@ def kind(field: models.Field) -> str:  # type: ignore[type-arg]
 
 def list_fields() -> str:
     """Every field that a column of a list may say, the forms that hold several, the presets."""
-    target = businesses()
+    target = about(Subject.BUSINESSES).target
     lines = [
         "# Fields of a list",
         MADE,
         "",
-        "What a column of a list of businesses may say. A column is taken for a field by the words",
-        "above it (0.4) and the shape of its cells (0.6), from a score of 0.45; some show by their",
-        "shape alone what they are. Words, shapes and forms are data:",
-        "`gerai/inventory/intake/columns.toml`, short forms of words",
+        "What a column of a list may say. A column is taken for a field by the words above it",
+        "(0.4) and the shape of its cells (0.6), from a score of 0.45; some show by their shape",
+        "alone what they are. Words, shapes and forms are data:",
+        "`gerai/inventory/intake/columns.toml` of businesses, `persons.toml` of persons; short",
+        "forms of words",
         "`gerai/foundation/tables/words.toml`. What is *sealed* lies in `people` or stays in the",
         "sealed rows; what the registry has no column for stays with the source of a record.",
         "",
-        "| Field | On pages | Type | Words above the column |",
-        "|---|---|---|---|",
+        "## A list of businesses",
+        "",
+        *rows_of(target),
+        "",
+        "## A list of persons",
+        "",
+        *rows_of(about(Subject.PERSONS).target),
     ]
-    for field in target.fields.values():
-        known = [*field.words, *(f"{word} (perhaps)" for word in field.maybe)]
-        more = f" and {len(known) - 5} more" if len(known) > 5 else ""
-        kind = f"{field.type}, sealed" if field.personal else field.type
-        words = ", ".join(known[:5]) + more
-        lines.append(f"| `{field.name}` | {field.label} | {kind} | {words} |")
     lines += [
         "",
         "## Columns that say several fields",
@@ -178,6 +179,18 @@ def list_fields() -> str:
             f"taken when {preset.least:.0%} of them are there."
         )
     return "\n".join(lines) + "\n"
+
+
+def rows_of(target: Target) -> Iterator[str]:
+    """The fields of a list as a table."""
+    yield "| Field | On pages | Type | Words above the column |"
+    yield "|---|---|---|---|"
+    for field in target.fields.values():
+        known = [*field.words, *(f"{word} (perhaps)" for word in field.maybe)]
+        more = f" and {len(known) - 5} more" if len(known) > 5 else ""
+        kind = f"{field.type}, sealed" if field.personal else field.type
+        words = ", ".join(known[:5]) + more
+        yield f"| `{field.name}` | {field.label} | {kind} | {words} |"
 
 
 PAGES_MADE = {
