@@ -142,6 +142,7 @@ def test_a_chunk_opens_only_in_its_file_and_place(db):
             open_bytes(wrong_uid, number, data)
 
 
+@pytest.mark.django_db
 def test_a_file_lies_sealed_in_pieces_and_is_whole_or_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("gerai.foundation.people.engine.files.PIECE", 8)
     uid, text = uuid7(), b"NIK;NAMA\n" + NIK.encode()

@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 
 from gerai.foundation.events.actions import record
-from gerai.foundation.ids import uuid7
+from gerai.foundation.ids import uuid7, uuid7s
 
 from . import engine
 from .models import Value
@@ -53,20 +52,17 @@ def keep_many(entries: Iterable[PersonalEntry]) -> int:
     By chunks: while a COPY runs, nothing else may be asked on its connection.
     """
     count, rest = 0, iter(entries)
-    while chunk := [sealed_row(entry) for entry in islice(rest, CHUNK)]:
+    while chunk := list(islice(rest, CHUNK)):
+        ids = uuid7s(len(chunk))
+        values = [(uid, entry.kind, entry.text) for uid, entry in zip(ids, chunk, strict=True)]
+        kept = list(zip(ids, chunk, engine.sealed_and_blind(values), strict=True))
         with connection.cursor() as cursor, cursor.copy(COPY) as copy:
             copy.set_types(TYPES)
-            for row in chunk:
-                copy.write_row(row)
+            for uid, entry, (sealed, index) in kept:
+                kind = entry.kind.value
+                copy.write_row((uid, entry.holder, kind, sealed, index, entry.source, entry.at))
         count += len(chunk)
     return count
-
-
-def sealed_row(entry: PersonalEntry) -> tuple[Any, ...]:
-    """The entry as a row of people_value."""
-    uid, kind, text = uuid7(), entry.kind, entry.text
-    sealed, index = engine.sealed(uid, kind, text), engine.blind(kind, text)
-    return uid, entry.holder, kind.value, sealed, index, entry.source, entry.at
 
 
 @transaction.atomic

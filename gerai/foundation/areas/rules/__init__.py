@@ -1,6 +1,6 @@
 """Codes, names as people write them, shapes on a map: pure, no database."""
 
-from .addresses import NOTHING, Marked, Reading, area_readings, marks, segments
+from .addresses import NOTHING, Marked, Reading, area_readings, marks, segments, speaks
 from .codes import codes_of
 from .names import (
     ANY,
@@ -69,6 +69,7 @@ __all__ = [
     "pair",
     "readings",
     "segments",
+    "speaks",
     "trail",
     "words",
 ]

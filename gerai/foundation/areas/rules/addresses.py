@@ -34,6 +34,7 @@ TELEPHONE = re.compile(
 )
 CALLED = ("tel", "tlp", "hp", "wa")
 ENGLISH = re.compile(r"^(?P<name>.+?)\s+(?P<kind>regency|city)$", re.IGNORECASE)
+TRANSLATED = re.compile(r"\b(?:regency|city)\b")
 KIND = {"regency": "Kabupaten", "city": "Kota"}
 COUNTRY = frozenset({"indonesia", "id", ""})
 NO_PLACE = re.compile(r"\d|^(?:jl|jln|jalan|gg|gang|rt|rw|perum|perumahan|ruko|blok|kp|no)\b", re.I)
@@ -84,6 +85,11 @@ def area_readings(columns: AreaText, parts: list[str], marked: Marked) -> Iterat
     if parts and not marked.places and "district" not in marked.said:
         for text in ordered(parts):
             yield Reading(text, strict=True)
+
+
+def speaks(address: str) -> bool:
+    """Whether an address may say more of the area than columns beside it: only by a mark."""
+    return bool(MARKED.search(lower := address.lower()) or TRANSLATED.search(lower))
 
 
 def filled(columns: AreaText, words: AreaText) -> AreaText:

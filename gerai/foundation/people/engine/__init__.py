@@ -2,7 +2,7 @@
 
 from .files import plain_pieces, seal_file
 from .keyring import DATA, INDEX, KeyTrouble, make_key, names, read_keyring, read_keys
-from .sealing import blind, blinds, open_bytes, opened, seal_bytes, sealed
+from .sealing import blind, blinds, open_bytes, opened, seal_bytes, sealed, sealed_and_blind
 from .unlocking import unlock
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "seal_bytes",
     "seal_file",
     "sealed",
+    "sealed_and_blind",
     "unlock",
 ]

@@ -7,6 +7,7 @@ can be changed row by row while both serve.
 
 import hmac
 import os
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -32,6 +33,21 @@ def opened(value_id: UUID, kind: Kind, data: bytes) -> str:
     return unseal(value_id.bytes + kind.value.encode(), data).decode()
 
 
+def sealed_and_blind(values: Sequence[tuple[UUID, Kind, str]]) -> Iterator[tuple[bytes, bytes]]:
+    """For each (id, kind, normalised text) what `sealed` and `blind` give, the keys looked up
+    once."""
+    ring = unlock()
+    cipher, index_key = ring.ciphers[ring.newest_data], ring.index[ring.newest_index]
+    head, index_head = head_of(ring.newest_data), ring.newest_index.to_bytes(2)
+    names = {kind: kind.value.encode() for kind in Kind}
+    noise = os.urandom(NONCE * len(values))
+    for at, (uid, kind, text) in enumerate(values):
+        nonce, name, plain = noise[NONCE * at : NONCE * (at + 1)], names[kind], text.encode()
+        data = cipher.encrypt(nonce, plain, head + uid.bytes + name)
+        mark = hmac.digest(index_key, name + b"\0" + plain, "sha256")
+        yield head + nonce + data, index_head + mark[:INDEX_BYTES]
+
+
 def seal_bytes(uid: UUID, number: int, data: bytes) -> bytes:
     """One chunk of a file, bound to the file and to its place in it."""
     return seal(chunk(uid, number), data)
@@ -52,8 +68,13 @@ def seal(bound: bytes, data: bytes) -> bytes:
     ring = unlock()
     nonce = os.urandom(NONCE)
     number = ring.newest_data
-    head = bytes((FORMAT, number >> 8, number & 255))
+    head = head_of(number)
     return head + nonce + ring.ciphers[number].encrypt(nonce, data, head + bound)
+
+
+def head_of(number: int) -> bytes:
+    """What stands before everything that this data key sealed."""
+    return bytes((FORMAT, number >> 8, number & 255))
 
 
 def unseal(bound: bytes, data: bytes) -> bytes:

@@ -25,6 +25,8 @@ LABEL = re.compile(r"(?:nik|no|kk|npwp|hp|telp?|wa)\b[ .:]*", re.IGNORECASE)
 
 def digits(text: str) -> str:
     """The text without label, spaces, dots and dashes; refused unless digits alone remain."""
+    if text.isascii() and text.isdigit() and text.strip("0"):
+        return text
     whole = re.sub(r"(?<=\d)\.0$", "", text)
     bare = LABEL.sub("", whole).strip(": ").translate(JOINTS)
     if HIDDEN.search(text):
@@ -139,14 +141,14 @@ def mobile() -> re.Pattern[str]:
 
 def phone(text: str) -> str:
     """Any spelling to +62...; landlines too; another country's only with its own + code."""
-    if HIDDEN.search(text):
-        raise Absent("nomornya disamarkan oleh pengirim")
-    if ROUNDED.fullmatch(text.strip()):
-        raise Malformed("dibulatkan oleh lembar kerja (seperti 8,1E+11): tulis sebagai teks")
     if (plain := PLAIN_MOBILE.fullmatch(text)) and mobile().fullmatch(
         national := SEPARATORS.sub("", plain[1])
     ):
         return f"+62{national}"
+    if HIDDEN.search(text):
+        raise Absent("nomornya disamarkan oleh pengirim")
+    if ROUNDED.fullmatch(text.strip()):
+        raise Malformed("dibulatkan oleh lembar kerja (seperti 8,1E+11): tulis sebagai teks")
     bare = re.sub(r"(?<=\d)\.0$", "", LABEL.sub("", text).strip(": '"))
     if len(re.sub(r"\D", "", bare)) > 15:
         raise Malformed("terlalu panjang untuk satu nomor telepon")

@@ -15,6 +15,8 @@ NOTHING = re.compile(
     r"|(?:tidak|tdk|belum|blm)(?:ada|tahu|diketahui|punya)?|s\.?d\.?a\.?|s/d/a|idem|ditt?o"
     r"|['\"“”’‘`´,]{1,4}|-[\"“”]-"
 )
+# No word of NOTHING begins with these.
+SAYING = frozenset("acefghjlmopqruvwyzACEFGHJLMOPQRUVWYZ123456789")
 # "The same as above", in a column where that can be meant.
 DITTO = re.compile(r"s\.?d\.?a\.?|s/d/a|idem|ditt?o|[\"“”]{1,2}|''|’’|``|´´|,,|-[\"“”]-")
 DESTROYED = re.compile(r"^[+-]?\d[.,]\d+ ?[eE] ?\+?0?\d{1,3}$")
@@ -101,7 +103,7 @@ def clean(text: str) -> str:
         text = text[:LONGEST_TEXT]
     if text.isalnum():
         return text
-    text = " ".join(text.translate(INVISIBLE).split())
+    text = " ".join((text if text.isprintable() else text.translate(INVISIBLE)).split())
     return text[1:].lstrip() if text.startswith("'") and not text.endswith("'") else text
 
 
@@ -112,7 +114,7 @@ def shown(path: Path) -> str:
 
 def is_unknown(text: str) -> bool:
     """Empty, a dash, "sda", "#N/A": the sender said nothing. Unknown stays unknown."""
-    if len(text) > 16:
+    if len(text) > 16 or text[:1] in SAYING:
         return False
     return bool(NOTHING.fullmatch(text.replace(" ", "").lower()))
 

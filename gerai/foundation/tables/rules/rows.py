@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ from .cells import (
     Reader,
     clean,
     is_ditto,
-    is_unknown,
     spot,
 )
 from .mapping import Mapped
@@ -33,6 +32,8 @@ PERSONAL = re.compile(
     r"|(?<![\d.,])8\d{9,11}(?!\d)"
     r"|(?<!\d)\d{15,16}(?!\d)"
 )
+# Words and at most seven digits: nothing personal can be in it, told at once.
+PLAIN = re.compile(r"[^@\d]*+(?:\d[^@\d]*+){0,7}")
 COVER = "•••"
 INSIDE = "ada nomor atau alamat surel pribadi di dalamnya. Pindahkan ke kolomnya sendiri"
 TOO_LONG = Read(code="too_long", why="isinya lebih dari 5.000 huruf. Pendekkan isinya")
@@ -66,44 +67,65 @@ class Doubt:
 
 @dataclass(slots=True)
 class Column:
-    """A mapped column at work: its reader, what it already read (most cells repeat), and the cell
-    above, which "sda" repeats."""
+    """A mapped column at work: its reader, what it already read (most cells repeat), which of that
+    means "the same as above", and the cell that stands above."""
 
     at: int
     header: str
     field: Field
     read: Reader
     memory: dict[str, Read] = dataclasses.field(default_factory=dict)
+    dittos: set[str] = dataclasses.field(default_factory=set)
     above: str = ""
 
-    def __call__(self, cell: str) -> Read:
-        found = self.memory.get(cell)
-        if found is None:
-            found = self.first(cell)
-            if len(self.memory) < REMEMBERED:
-                self.memory[cell] = found
-        return found
+    def reads(self, cells: Sequence[str]) -> list[Read]:
+        """What the cells say; each distinct one is read once."""
+        self.learn(cells)
+        return [self.memory[cell] for cell in cells]
+
+    def learn(self, cells: Sequence[str]) -> None:
+        """Every one of the cells is in the memory."""
+        memory = self.memory
+        fresh = set(cells) - memory.keys()
+        if len(memory) + len(fresh) > REMEMBERED:
+            memory.clear()
+            fresh = set(cells)
+        for cell in fresh:
+            memory[cell] = self.first(cell) if cell else UNKNOWN
+        if self.field.ditto:
+            self.dittos |= {cell for cell in fresh if is_ditto(clean(cell))}
 
     def first(self, cell: str) -> Read:
         """The cell read for the first time; a phone in a column of words is covered."""
         if len(cell) > LONGEST_CELL:
             return TOO_LONG
         found = self.read(cell)
-        closed = self.field.personal or self.field.code
-        if closed or not isinstance(found.value, str) or not PERSONAL.search(found.value):
+        if self.field.personal or self.field.code or not isinstance(found.value, str):
+            return found
+        if PLAIN.fullmatch(found.value) or not PERSONAL.search(found.value):
             return found
         return Read(PERSONAL.sub(COVER, found.value), "personal_inside", INSIDE)
 
-    def heeded(self, cell: str) -> tuple[str, bool]:
-        """The cell as it is meant, and whether that is the one above; it is the one above now."""
-        if known := self.memory.get(cell):
-            self.above = "" if known.value is None else cell
-            return cell, False
-        bare = clean(cell) if cell else ""
-        if bare and is_ditto(bare):
-            return self.above, bool(self.above)
-        self.above = "" if is_unknown(bare) else cell
-        return cell, False
+    def meant(self, cells: Sequence[str]) -> tuple[Sequence[str], int]:
+        """The cells as they are meant, and how many of them are the one above. Below a cell that
+        says nothing, "sda" says nothing."""
+        self.learn(cells)
+        memory, times = self.memory, 0
+        if self.dittos.isdisjoint(cells):
+            last = cells[-1]
+            self.above = "" if memory[last].value is None else last
+            return cells, 0
+        meant = []
+        for cell in cells:
+            if cell in self.dittos:
+                cell = self.above
+                times += bool(cell)
+            elif memory[cell].value is None:
+                self.above = ""
+            else:
+                self.above = cell
+            meant.append(cell)
+        return meant, times
 
 
 def column_of(one: Mapped, target: Target) -> Column | None:
@@ -155,31 +177,49 @@ class Typist:
         self.columns = [one for one in columns if one.field.personal or not personal_only]
         self.dittoed = [one for one in self.columns if one.field.ditto]
 
-    def heed(self, rows: Iterable[RawRow]) -> None:
+    def heed(self, rows: Sequence[RawRow]) -> None:
         """The rows that were typed before an interruption: what stood above is known again."""
-        for row in rows:
-            for column in self.dittoed:
-                column.heeded(row.cells[column.at])
+        for column in self.dittoed:
+            column.meant([row.cells[column.at] for row in rows])
 
     def __call__(self, row: RawRow) -> Typed:
-        """The first column that knows a field decides; a personal field keeps all that are said."""
-        typed = Typed(row.number, where=spot(row, several=self.several))
+        """One row."""
+        return self.many([row])[0]
+
+    def many(self, rows: Sequence[RawRow]) -> list[Typed]:
+        """Rows that follow one another, a column at a time. The first column that knows a field
+        decides; a personal field keeps all that are said."""
+        several = self.several
+        typed = [Typed(row.number, where=spot(row, several=several)) for row in rows]
         for column in self.columns:
-            cell = row.cells[column.at]
+            at = column.at
+            cells: Sequence[str] = [row.cells[at] for row in rows]
             if column.field.ditto:
-                cell, repeated = column.heeded(cell)
-                if repeated:
-                    self.repaired[f"{column.field.name}.ditto"] += 1
-            if not cell:
-                continue
-            read = column(cell)
-            if read.value is None and not read.code:
-                continue
-            if read.code:
-                self.note(typed, column, read)
-            if read.value is not None:
-                self.keep(typed, column, read)
+                cells, times = column.meant(cells)
+                if times:
+                    self.repaired[f"{column.field.name}.ditto"] += times
+            self.fill(typed, column, column.reads(cells))
         return typed
+
+    def fill(self, typed: Sequence[Typed], column: Column, reads: Sequence[Read]) -> None:
+        """Every row has what the column says in it."""
+        name, plain = column.field.name, not column.field.personal
+        for row, read in zip(typed, reads, strict=True):
+            if read is UNKNOWN:
+                continue
+            value = read.value
+            if read.code:
+                self.note(row, column, read)
+            if value is None:
+                continue
+            if read.repair:
+                self.repaired[f"{name}.{read.repair}"] += 1
+            if plain:
+                row.values.setdefault(name, value)
+                continue
+            for one in value if isinstance(value, tuple) else (str(value),):
+                if (name, one) not in row.personal:
+                    row.personal.append((name, one))
 
     def note(self, typed: Typed, column: Column, read: Read) -> None:
         """A problem with its place; nothing personal is said back, nor proposed in clear."""
@@ -194,19 +234,6 @@ class Typist:
         typed.problems.append(
             Problem(column.field.name, read.code, place(typed, column, why), proposal)
         )
-
-    def keep(self, typed: Typed, column: Column, read: Read) -> None:
-        """The value where it belongs, its repair counted."""
-        name, value = column.field.name, read.value
-        if read.repair:
-            self.repaired[f"{name}.{read.repair}"] += 1
-        if column.field.personal:
-            several = value if isinstance(value, tuple) else (str(value),)
-            typed.personal.extend(
-                (name, one) for one in several if (name, one) not in typed.personal
-            )
-            return
-        typed.values.setdefault(name, value)
 
 
 def is_part(one: Mapped, target: Target) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from uuid import UUID
 
@@ -98,7 +98,8 @@ def break_off(*, uid: UUID, reason: str, by: User) -> None:
 def heed(typists: Typists, rows: Sequence[RawRow]) -> None:
     """The rows were read before: "sda" in the next ones means what stands in them."""
     for table, typist in typists.items():
-        typist.heed(row for row in rows if row.table == table)
+        if some := [row for row in rows if row.table == table]:
+            typist.heed(some)
 
 
 def taken(rows: Iterator[RawRow], tables: set[int]) -> Iterator[RawRow]:
@@ -133,7 +134,7 @@ def read_chunk(
     for typist in typists.values():
         typist.masked.clear()
         typist.repaired.clear()
-    typed = [typists[row.table](row) for row in rows]
+    typed = typed_by(typists, rows)
     about, told = found.about, found.told
     numbers = numbers_of(found)
     keys = [
@@ -154,6 +155,12 @@ def read_chunk(
     found.chunks_read = number + 1
     found.save(update_fields=["chunks_read", "counts"])
     return found
+
+
+def typed_by(typists: Typists, rows: Sequence[RawRow]) -> list[Typed]:
+    """The rows, each run of one table by that table's typist."""
+    runs = groupby(rows, key=lambda row: row.table)
+    return [typed for table, run in runs for typed in typists[table].many(list(run))]
 
 
 COUNTING = ("row_id", "source_id")

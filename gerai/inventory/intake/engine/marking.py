@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
+from struct import Struct
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.conf import settings
 from gerai.foundation.home import secret
 from gerai.foundation.tables.rules import RawRow
 from gerai.inventory.intake.rules import KEYS
+
+SIGNED = Struct(">q").unpack
 
 
 @cache
@@ -38,7 +41,7 @@ def marks(texts: Sequence[str]) -> str:
         if text:
             one = start.copy()
             one.update(text.encode("utf-8", "replace"))
-            found.append(str(int.from_bytes(one.digest(), signed=True)))
+            found.append(str(SIGNED(one.digest())[0]))
         else:
             found.append("NULL")
     return f"{{{','.join(found)}}}"

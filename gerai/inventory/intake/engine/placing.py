@@ -1,6 +1,7 @@
 """The area of many rows at once: from their columns, their address, their place on the map."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from gerai.foundation.areas.queries import areas_at, by_codes, inside_root, labels, read_many, root
 from gerai.foundation.areas.rules import (
@@ -12,6 +13,7 @@ from gerai.foundation.areas.rules import (
     codes_of,
     inside,
     readings,
+    speaks,
 )
 from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place as place_on_map
@@ -29,6 +31,7 @@ class Placer:
         self.root = root()
         self.home = Found(Resolved(within, within.count(".") + bool(within), "", (), ""))
         self.known: dict[tuple[str, Said], Found] = {}
+        self.names: dict[str, str] = {}
 
     def place(self, rows: Sequence[Typed]) -> list[bool]:
         """Every row has its area where that is sure, and its problems with it; which rows lie
@@ -38,9 +41,11 @@ class Placer:
         self.read_by_codes(rows, said, found)
         self.read_on_the_map(rows, said, found)
         asked = {code for one in found for code in (one.place.code, *one.place.alternatives)}
-        names = labels((asked | {self.root, self.within}) - {""})
+        asked = (asked | {self.root, self.within}) - {""}
+        if fresh := asked - self.names.keys():
+            self.names |= labels(fresh)
         for row, one in zip(rows, found, strict=True):
-            self.settle(row, one, names)
+            self.settle(row, one, self.names)
         return [
             inside_root(row.values.get("area_code", "")) or one.place.code == ""
             for row, one in zip(rows, found, strict=True)
@@ -129,10 +134,17 @@ class Placer:
 
 
 def said_by(row: Typed) -> Said:
-    """The row's own columns and its address."""
-    columns = [row.values.get(level, "") for level in LEVELS]
+    """The row's own columns and its address, as far as that may say more than they do."""
+    get = row.values.get
+    columns = in_columns(*[get(level, "") for level in LEVELS])
     address = next((text for field, text in row.personal if field == "address"), "")
-    return (AreaText(*columns) if any(columns) else NOTHING), address
+    return columns, address if columns is NOTHING or speaks(address) else ""
+
+
+@lru_cache(REMEMBERED)
+def in_columns(*columns: str) -> AreaText:
+    """Equal columns are one object; none at all are NOTHING."""
+    return AreaText(*columns) if any(columns) else NOTHING
 
 
 def spot_of(row: Typed) -> tuple[float, float] | None:

@@ -1,6 +1,7 @@
 """The sector of many rows at once: what was written, what the words say, and whether they agree."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from gerai.foundation.sectors.queries import Guess, akin, editions_of, guess_many, plain_name
 from gerai.foundation.tables.rules import Problem, Typed
@@ -17,19 +18,19 @@ class Sectors:
 
     def __init__(self) -> None:
         self.guesses: dict[str, list[Guess]] = {}
+        self.told: dict[str, list[list[Any]]] = {}
         self.editions: dict[str, list[str]] = {}
         self.names: dict[tuple[str, str], str] = {}
 
     def code(self, rows: Sequence[Typed]) -> None:
         """A code that was written stands; else the words are asked, and a written title, which is
         taken only where the words do not contradict it. A contradiction is told with a proposal."""
-        self.learn(rows)
-        for row in rows:
-            found = self.guesses.get(words_of(row), [])
+        said = [words_of(row) for row in rows]
+        self.learn(rows, said)
+        for row, words in zip(rows, said, strict=True):
+            found = self.guesses.get(words, [])
             if found:
-                row.values["sector_guesses"] = [
-                    [one.code, one.edition, round(one.score, 2), one.reason] for one in found
-                ]
+                row.values["sector_guesses"] = self.told[words]
             if code := row.values.get("sector_code"):
                 self.keep_written(row, code, found)
             elif title := row.values.get("sector_title"):
@@ -37,12 +38,15 @@ class Sectors:
             elif found and found[0].score >= LIKELY:
                 take(row, found[0])
 
-    def learn(self, rows: Sequence[Typed]) -> None:
+    def learn(self, rows: Sequence[Typed], said: Sequence[str]) -> None:
         """Every text and every written code of the rows is known."""
         if len(self.guesses) > REMEMBERED:
             self.guesses.clear()
-        texts = {text for row in rows for text in (words_of(row), row.values.get("sector_title"))}
-        self.guesses |= guess_many(fresh(texts, self.guesses.__contains__))
+            self.told.clear()
+        texts = {*said, *(row.values.get("sector_title") for row in rows)}
+        learnt = guess_many(fresh(texts, self.guesses.__contains__))
+        self.guesses |= learnt
+        self.told |= {text: as_told(found) for text, found in learnt.items()}
         written = {row.values.get("sector_code") for row in rows}
         if asked := fresh(written, self.editions.__contains__):
             self.editions |= editions_of(asked)
@@ -104,6 +108,11 @@ def fresh(texts: Iterable[str | None], known: Callable[[str], bool]) -> list[str
     return [text for text in texts if text and not known(text)]
 
 
+def as_told(found: Sequence[Guess]) -> list[list[Any]]:
+    """The guesses as a row keeps them."""
+    return [[one.code, one.edition, round(one.score, 2), one.reason] for one in found]
+
+
 def take(row: Typed, guess: Guess) -> None:
     """The row has this code."""
     row.values |= {"sector_code": guess.code, "sector_edition": guess.edition}
@@ -112,7 +121,9 @@ def take(row: Typed, guess: Guess) -> None:
 def words_of(row: Typed) -> str:
     """What a sector is guessed from: what is made and what is done; with one of them or none, the
     name too (of "TERNAK IKAN" the product alone says only "IKAN")."""
-    words = [text for field in ("products", "activity") if (text := row.values.get(field, ""))]
-    if len(words) < 2:
-        words.append(row.values.get("name", ""))
-    return "; ".join(words)
+    get = row.values.get
+    made, done = get("products", ""), get("activity", "")
+    if made and done:
+        return f"{made}; {done}"
+    said = made or done
+    return f"{said}; {get('name', '')}" if said else get("name", "")

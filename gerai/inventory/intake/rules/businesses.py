@@ -35,6 +35,8 @@ DESTROYED = Read(
     code="destroyed",
     why="rusak oleh Excel (menjadi seperti 8,5E+10) dan angkanya hilang. Ketik ulang sebagai teks",
 )
+DIGITS = re.compile(r"0*[1-9]\d{4,}", re.ASCII)  # a number as numbers are written, and not nothing
+CALLED = re.compile("te?l|hp|wa", re.IGNORECASE)
 GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /.,-]*$", re.IGNORECASE)
 SEX = {word: "f" for word in ("p", "perempuan", "wanita", "pr")} | {
     word: "m" for word in ("l", "lakilaki", "pria", "lk", "laki")
@@ -54,6 +56,9 @@ FACTS = {"main_constraint": FactKind.MAIN_CONSTRAINT, "affected": FactKind.AFFEC
 PAID = (
     "workers_paid_men", "workers_paid_women", "workers_unpaid_men", "workers_unpaid_women",
 )  # fmt: skip
+PLACED = frozenset({"latitude", "longitude"})
+HOME = ("owner_village", "owner_district", "owner_regency", "owner_province")
+BESIDE = frozenset({"rt", "rw", "owner_address", "owner_rt", "owner_rw", *HOME})
 NEIGHBOURS = re.compile(r"\brt\b", re.IGNORECASE)
 LONGEST_ADDRESS = 500
 COVERED = re.compile(r"(?<!\S)[^\sxX*•#]{0,40}[xX*•#]{3,}\S{0,40}")
@@ -96,12 +101,13 @@ def personal(kind: Kind) -> Reader:
 
     def read(said: str) -> Read:
         said = clean(said)
-        if is_unknown(said):
-            return UNKNOWN
-        if is_destroyed(said):
-            return DESTROYED
-        if is_masked(said):
-            return MASKED
+        if not DIGITS.fullmatch(said):
+            if is_unknown(said):
+                return UNKNOWN
+            if is_destroyed(said):
+                return DESTROYED
+            if is_masked(said):
+                return MASKED
         try:
             value = normalise(kind, said[:LONGEST])
         except Absent:
@@ -142,10 +148,14 @@ def address(said: str) -> Read:
     """An address without what is glued behind it: "Telp." alone, or a covered phone, which would
     cover the address too; one that stands inside it is left out. A whole number stays: it is kept
     as closed as the address itself."""
-    tail = GLUED.search(said) if len(said) <= LONGEST else None
-    if tail and (is_masked(said) or not any(sign.isdigit() for sign in tail[0])):
+    if len(said) > LONGEST:
+        return any_address(said)
+    masked = is_masked(said)
+    tail = GLUED.search(said) if CALLED.search(said) else None
+    if tail and (masked or not any(sign.isdigit() for sign in tail[0])):
         said = said[: tail.start()]
-    if len(said) <= LONGEST and is_masked(said):
+        masked = masked and is_masked(said)
+    if masked:
         rest = " ".join(COVERED.sub(" ", said).split())
         if sum(map(str.isalpha, rest)) >= ENOUGH_LETTERS:
             return replace(any_address(rest), repair="covered")
@@ -262,22 +272,24 @@ def belongings(
         holder = "owner" if field == "owner_address" and owner else "business"
         if field == "address" or owner:
             found.append((Kind.ADDRESS, address_, holder))
-    degrees = {field: float(text_) for field, text_ in reversed(said) if field.endswith("itude")}
-    where = place(degrees.get("latitude"), degrees.get("longitude"), zones).value
-    if where:
+    if where := place(*degrees(said), zones).value:
         found.append((Kind.LOCATION, normalise(Kind.LOCATION, where), "business"))
     return tuple(found)
+
+
+def degrees(said: Sequence[tuple[str, str]]) -> tuple[float | None, float | None]:
+    """Latitude and longitude, the first that are said."""
+    found = {field: float(text_) for field, text_ in reversed(said) if field in PLACED}
+    return found.get("latitude"), found.get("longitude")
 
 
 def addresses(said: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The addresses of the row, RT and RW in them. The owner's home is whole here: its places go
     nowhere else."""
     parts = dict(reversed(said))
-    places = [
-        parts[level]
-        for level in ("owner_village", "owner_district", "owner_regency", "owner_province")
-        if level in parts
-    ]
+    if parts.keys().isdisjoint(BESIDE):
+        return [pair for pair in said if pair[0] == "address"]
+    places = [parts[level] for level in HOME if level in parts]
     found = [
         (field, with_rt(text_, parts.get("rt"), parts.get("rw")))
         for field, text_ in said

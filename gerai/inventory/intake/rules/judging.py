@@ -7,7 +7,7 @@ from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place
 from gerai.inventory.registry.rules import fault_of
 
-from .businesses import as_entry
+from .businesses import as_entry, degrees
 from .states import RowState
 from .zones import zones_of
 
@@ -45,11 +45,8 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
     ):
         state = RowState.REPAIRABLE
         problems.append(Problem("row", "malformed", f"{typed.where}: {fault}. Betulkan."))
-    degrees = {
-        field: float(text) for field, text in reversed(typed.personal) if field.endswith("itude")
-    }
     zones = zones_of(values.get("area_code", ""))
-    if (where := place(degrees.get("latitude"), degrees.get("longitude"), zones)).code:
+    if (where := place(*degrees(typed.personal), zones)).code:
         code = "grid" if where.code == "grid" else "no_place"
         problems.append(Problem("location", code, f"{typed.where}: {where.why}."))
     repairs = (f"location.{where.repair}",) if where.repair else ()

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 from typing import Any
+
+import orjson
 
 CONTENT = "content"
 # The surest first. A key counts where it stands once in each version, or as often in both.
@@ -21,6 +24,7 @@ VERSION = re.compile(
 OWN = re.compile(r"\b(?:id|kode|register|registrasi|induk|nomor anggota|no anggota)\b")
 RUNNING = re.compile(r"\b(?:fid|oid|gid|objectid)\b")
 PLACES = ("village", "district", "regency", "area_text")
+REMEMBERED = 100_000
 ALIKE = 0.75
 SOME, MOST = 0.1, 0.5
 
@@ -28,6 +32,12 @@ SOME, MOST = 0.1, 0.5
 def fold(text: object) -> str:
     """Letters and digits alone, small."""
     return LETTERS.sub("", str(text).lower())
+
+
+@lru_cache(REMEMBERED)
+def place_of(*names: str) -> str:
+    """The folded names of a place, those that are there."""
+    return "|".join(fold(name) for name in names if name)
 
 
 def keys_of(
@@ -45,13 +55,15 @@ def keys_of(
         said.setdefault(field, []).append(text)
     name, owner = fold(values.get("name", "")), fold(values.get("owner_name", ""))
     nik, phone = (said.get(field, [""])[0] for field in ("nik", "phone"))
-    place = "|".join(fold(values[field]) for field in PLACES if values.get(field))
+    place = place_of(*[values.get(field, "") for field in PLACES])
     written = next((text for _, text in numbers if text), "")
     own = next((text for head, text in numbers if text and is_own(head)), "")
     if own.strip(" .") == str(place_in_list):
         own = ""
     both = f"{name}|{owner}" if name and owner else ""
-    content = f"{sorted(values.items())}{sorted(personal)}" if name or owner else ""
+    content = ""
+    if name or owner:
+        content = orjson.dumps([values, sorted(personal)], option=orjson.OPT_SORT_KEYS).decode()
     return [
         content,
         str(values.get("nib", "")),
@@ -85,6 +97,7 @@ def keys_of_person(
     return list(keys.values())
 
 
+@cache
 def is_own(header: str) -> bool:
     """Whether the words above a column say that it names the row, not only counts it."""
     plain = " ".join(re.sub(r"[^a-z]+", " ", header.lower()).split())

@@ -13,6 +13,7 @@ def known() -> dict[str, tuple[int, ...]]:
     return {code: tuple(zones) for code, zones in said["zones"].items()}
 
 
+@cache
 def zones_of(area: str) -> tuple[int, ...]:
     """The zones of the nearest area above that is known; none when nothing is known."""
     parts = area.split(".")

@@ -1,16 +1,17 @@
 """What each table gets of one entry, as columns; the order of the tables is that of COPY."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.utils.timezone import localdate
 
 from gerai.foundation.access.models import User
-from gerai.foundation.ids import uuid7
+from gerai.foundation.ids import uuid7_texts
 from gerai.inventory.registry.models import (
     Business,
     Certificate,
@@ -50,6 +51,26 @@ class Batch:
     at: datetime
     known: Mapping[int, Known] = field(default_factory=dict, repr=False)
     lineage: frozenset[UUID] = frozenset()
+
+    @cached_property
+    def moment(self) -> str:
+        """When it is entered, as PostgreSQL reads it: written out once for all rows."""
+        return self.at.isoformat()
+
+    @cached_property
+    def said_on(self) -> str:
+        """The day of the list, so too."""
+        return self.said_at.isoformat()
+
+    @cached_property
+    def ids(self) -> Iterator[str]:
+        """Uids for what nothing else in the batch refers to."""
+        return uuid7_texts()
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which it is entered, here."""
+        return localdate(self.at)
 
 
 @dataclass(slots=True)
@@ -106,9 +127,9 @@ def sources(row: Made | Again, batch: Batch) -> Iterator[Columns]:
         "list_name": batch.list_name,
         "number": row.entry.number,
         "key": row.entry.key,
-        "said": json.dumps(dict(row.entry.said), ensure_ascii=False),
-        "said_at": batch.said_at,
-        "before": json.dumps(row.before, ensure_ascii=False) if row.before else None,
+        "said": orjson.dumps(dict(row.entry.said)).decode(),
+        "said_at": batch.said_on,
+        "before": orjson.dumps(row.before).decode() if row.before else None,
         "business_id": row.business_id,
         "person_id": row.person_id,
     }
@@ -118,7 +139,7 @@ def businesses(row: Made, batch: Batch) -> Iterator[Columns]:
     """The record of the business; its class is by the law of the day on which it is entered."""
     entry = row.entry
     size = size_of(
-        on=localdate(batch.at),
+        on=batch.day,
         capital=entry.capital,
         annual_sales=entry.annual_sales,
         founded_year=entry.founded_year,
@@ -138,8 +159,8 @@ def businesses(row: Made, batch: Batch) -> Iterator[Columns]:
         **repeated(entry),
         "origins": origins(row, batch),
         "version": 1,
-        "entered_at": batch.at,
-        "changed_at": batch.at,
+        "entered_at": batch.moment,
+        "changed_at": batch.moment,
     }
 
 
@@ -152,7 +173,7 @@ def repeated(entry: Entry) -> Columns:
 def origins(row: Made | Again, batch: Batch) -> str:
     """Every field comes from the one row."""
     said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
-    return json.dumps({REST: said.as_data()})
+    return orjson.dumps({REST: said.as_data()}).decode()
 
 
 def persons(row: Made | Again, batch: Batch) -> Iterator[Columns]:
@@ -166,8 +187,8 @@ def persons(row: Made | Again, batch: Batch) -> Iterator[Columns]:
             "sex": row.entry.owner_sex,
             "area_code": "",
             "origins": origins(row, batch),
-            "entered_at": batch.at,
-            "changed_at": batch.at,
+            "entered_at": batch.moment,
+            "changed_at": batch.moment,
         }
 
 
@@ -175,13 +196,13 @@ def ties(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     """The owner owns the business; since when, the list did not say."""
     if row.person:
         yield {
-            "uid": uuid7(),
+            "uid": next(batch.ids),
             "business_id": row.business_id,
             "person_id": row.person_id,
             "role": TieRole.OWNER.value,
             "source_id": row.source_id,
-            "entered_at": batch.at,
-            "changed_at": batch.at,
+            "entered_at": batch.moment,
+            "changed_at": batch.moment,
         }
 
 
@@ -190,15 +211,15 @@ def certificates(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     once = {(paper.kind, paper.number): paper for paper in row.entry.certificates}
     for paper in once.values():
         yield {
-            "uid": uuid7(),
+            "uid": next(batch.ids),
             "business_id": row.business_id,
             "kind": paper.kind.value,
             "number": paper.number,
             "issued_on": paper.issued_on,
             "expires_on": paper.expires_on,
             "source_id": row.source_id,
-            "entered_at": batch.at,
-            "changed_at": batch.at,
+            "entered_at": batch.moment,
+            "changed_at": batch.moment,
         }
 
 
@@ -207,7 +228,7 @@ def facts(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     for fact in row.entry.facts:
         of_person = fact_rules()[fact.kind].subject == "person"
         yield {
-            "uid": uuid7(),
+            "uid": next(batch.ids),
             "business_id": None if of_person else row.business_id,
             "person_id": row.person_id if of_person else None,
             "kind": fact.kind.value,
@@ -216,7 +237,7 @@ def facts(row: Made | Again, batch: Batch) -> Iterator[Columns]:
             "source_id": row.source_id,
             "origin": (fact.origin or batch.list_name)[:120],
             "by_id": batch.by.pk,
-            "at": batch.at,
+            "at": batch.moment,
         }
 
 

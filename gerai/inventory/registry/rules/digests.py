@@ -1,10 +1,11 @@
 """The digest by which one event answers for thousands of rows that a list entered."""
 
-import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 
 def digest(rows: Iterable[tuple[int, UUID, UUID | None, Mapping[str, Any]]]) -> str:
@@ -14,6 +15,6 @@ def digest(rows: Iterable[tuple[int, UUID, UUID | None, Mapping[str, Any]]]) -> 
     """
     total = sha256()
     for number, source, business, said in rows:
-        text = json.dumps(dict(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        total.update(f"{number} {source} {business} {text}\n".encode())
+        text = orjson.dumps(dict(said), option=orjson.OPT_SORT_KEYS)
+        total.update(b"%s %s\n" % (f"{number} {source} {business}".encode(), text))
     return total.hexdigest()

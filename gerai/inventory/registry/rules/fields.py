@@ -55,11 +55,11 @@ class Field:
     values: Mapping[str, str] = field(default_factory=dict)
     shown: bool = True
     exported: bool = True
+    is_number: bool = field(init=False)
 
-    @property
-    def is_number(self) -> bool:
-        """Whether its value is a whole number, or None when unknown."""
-        return self.kind in LARGEST
+    def __post_init__(self) -> None:
+        """`is_number`: its value is a whole number, or None when unknown."""
+        object.__setattr__(self, "is_number", self.kind in LARGEST)
 
     @property
     def empty(self) -> str | None:
@@ -71,6 +71,8 @@ class Field:
         if self.is_number:
             outside = value is not None and not 0 <= value <= LARGEST[self.kind]
             return f"{self.label.lower()} di luar batas: {value}" if outside else ""
+        if value == "":
+            return ""
         if self.longest and len(value) > self.longest:
             return f"{self.label.lower()} lebih dari {self.longest} huruf"
         if "\0" in value:

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class LegalForm(StrEnum):
@@ -65,6 +66,7 @@ WORDS = {
 } | {form.value: form for form in LegalForm}
 
 
+@lru_cache(10_000)
 def legal_form_of(text: str) -> str:
     """The code of what a list wrote; what is not known stays empty, never guessed."""
     words = " ".join(re.sub(r"[^a-z_ ]", " ", text[:LONGEST].lower().replace(".", "")).split())

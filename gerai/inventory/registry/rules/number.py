@@ -7,9 +7,12 @@ weights times difference of values; neither product is a multiple of 31, so both
 """
 
 import secrets
+from operator import mul
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 BODY, LENGTH = 8, 9
+WEIGHTS = range(1, BODY + 1)
+PAIRS = [one + other for one in ALPHABET for other in ALPHABET]
 VALUE = {character: value for value, character in enumerate(ALPHABET)}
 
 
@@ -19,17 +22,16 @@ class InvalidNumber(ValueError):
 
 def check_character(body: str) -> str:
     """The ninth character of eight."""
-    total = sum(weight * VALUE[character] for weight, character in enumerate(body, start=1))
+    total = sum(map(mul, WEIGHTS, [VALUE[character] for character in body]))
     # 9 * check = -total (mod 31), and 7 is the inverse of 9: 9 * 7 = 63 = 2 * 31 + 1.
     return ALPHABET[-total * 7 % 31]
 
 
 def new_number() -> str:
     """A number that nobody can guess from another; its uniqueness is the database's to keep."""
-    value, body = secrets.randbelow(31**BODY), ""
-    for _ in range(BODY):
-        value, place = divmod(value, 31)
-        body += ALPHABET[place]
+    value = secrets.randbelow(31**BODY)
+    value, first = divmod(value, 31**4)
+    body = PAIRS[first // 961] + PAIRS[first % 961] + PAIRS[value // 961] + PAIRS[value % 961]
     return body + check_character(body)
 
 
