@@ -8,19 +8,30 @@ from itertools import islice
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection, transaction
+from django.db import transaction
 
+from gerai.foundation.copying import Lines, send, written
 from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7, uuid7s
 
 from . import engine
+from .engine import unlock
 from .models import Value
 from .rules import Kind, PersonalEntry, normalise
 
-__all__ = ["NoReason", "PersonalEntry", "forget", "keep", "keep_many", "reveal"]
+__all__ = [
+    "NoReason",
+    "PersonalEntry",
+    "forget",
+    "keep",
+    "keep_lines",
+    "keep_many",
+    "lines_of",
+    "reveal",
+    "unlock",
+]
 
-COPY = "COPY people_value (id, holder, kind, sealed, index, source, at) FROM STDIN (FORMAT BINARY)"
-TYPES = ("uuid", "uuid", "varchar", "bytea", "bytea", "uuid", "timestamptz")
+COLUMNS = ("id", "holder", "kind", "sealed", "index", "source", "at")
 CHUNK = 5_000
 LONGEST_REASON = 200
 
@@ -53,16 +64,28 @@ def keep_many(entries: Iterable[PersonalEntry]) -> int:
     """
     count, rest = 0, iter(entries)
     while chunk := list(islice(rest, CHUNK)):
-        ids = uuid7s(len(chunk))
-        values = [(uid, entry.kind, entry.text) for uid, entry in zip(ids, chunk, strict=True)]
-        kept = list(zip(ids, chunk, engine.sealed_and_blind(values), strict=True))
-        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-            copy.set_types(TYPES)
-            for uid, entry, (sealed, index) in kept:
-                kind = entry.kind.value
-                copy.write_row((uid, entry.holder, kind, sealed, index, entry.source, entry.at))
+        keep_lines(lines_of(chunk))
         count += len(chunk)
     return count
+
+
+def keep_lines(lines: Lines) -> None:
+    """Values that were sealed before are kept."""
+    send(lines)
+
+
+def lines_of(entries: Sequence[PersonalEntry]) -> Lines:
+    """The values sealed, on their way to be kept. Asks no database once the keys are read, see
+    `unlock`: a thread may do it while another one keeps those before."""
+    ids = uuid7s(len(entries))
+    values = [(uid, entry.kind, entry.text) for uid, entry in zip(ids, entries, strict=True)]
+    rows = (
+        (uid, entry.holder, entry.kind.value, sealed, index, entry.source, entry.at)
+        for uid, entry, (sealed, index) in zip(
+            ids, entries, engine.sealed_and_blind(values), strict=True
+        )
+    )
+    return written(Value._meta.db_table, COLUMNS, rows)
 
 
 @transaction.atomic

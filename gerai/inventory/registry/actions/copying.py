@@ -1,10 +1,11 @@
 """Serials taken from a table's own sequence, and many rows by one COPY."""
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+
+from gerai.foundation.copying import send, written_by_name
 
 
 def serials(model: type[Any], count: int) -> list[int]:
@@ -17,15 +18,7 @@ def serials(model: type[Any], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def copy(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
+def copy(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
     """The rows are in the model's table; all have the columns of the first."""
-    first = next(rows, None)
-    if first is None:
-        return
-    names = ", ".join(f'"{column}"' for column in first)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as lines,
-    ):
-        for row in chain([first], rows):
-            lines.write_row(tuple(row.values()))
+    if lines := written_by_name(model._meta.db_table, rows):
+        send(lines)

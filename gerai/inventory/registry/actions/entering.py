@@ -5,6 +5,7 @@ were replaced, so entering wakes no trigger and needs no temporary table.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -19,10 +20,11 @@ from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission, covers
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import inside_root, root
+from gerai.foundation.copying import Lines, send, written_by_name
 from gerai.foundation.database.actions import analyse
 from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7s
-from gerai.foundation.people.actions import PersonalEntry, keep_many
+from gerai.foundation.people.actions import PersonalEntry, keep_lines, lines_of, unlock
 from gerai.foundation.people.models import Value
 from gerai.foundation.sectors.models import Sector
 from gerai.foundation.sectors.queries import group_of
@@ -45,7 +47,7 @@ from .copying import copy, serials
 from .revising import found_again, revise
 from .rows import ROWS, Again, Batch, Made, sources
 
-CHUNK = 5_000
+CHUNK, PART = 5_000, 1_000
 Row = TypeVar("Row")
 
 
@@ -88,7 +90,7 @@ def by_chunks(
 def take_stock() -> None:
     """PostgreSQL's planner knows of all rows that were entered; for the end of a large list."""
     tables = [model._meta.db_table for model, _ in ROWS]
-    analyse([SourceRecord._meta.db_table, *tables, Value._meta.db_table])
+    analyse([*tables, Value._meta.db_table])
 
 
 def enter_chunk(chunk: Sequence[Entry], batch: Batch) -> Entered:
@@ -105,7 +107,7 @@ def enter_chunk(chunk: Sequence[Entry], batch: Batch) -> Entered:
     for row, serial in zip(rows, serials(SourceRecord, len(rows)), strict=True):
         row.source_id = serial
     news = revise(list(again.values()), batch)
-    copy(SourceRecord, (line for row in rows for line in sources(row, batch)))
+    copy(SourceRecord, (line for row in again.values() for line in sources(row, batch)))
     copy_all(list(made.values()), batch)
     people = sum(row.person is not None for row in made.values())
     told(rows, batch, news)
@@ -219,10 +221,29 @@ def taken(numbers: Collection[str]) -> set[str]:
 
 
 def copy_all(made: Sequence[Made], batch: Batch) -> None:
-    """The chunk's rows of every table; foreign keys are checked at the end of the transaction."""
-    for model, rows_of in ROWS:
-        copy(model, (row for one in made for row in rows_of(one, batch)))
-    keep_many(
+    """The chunk's rows of every table; foreign keys are checked at the end of the transaction.
+
+    While PostgreSQL takes some hundred rows, a thread writes out and seals those that follow.
+    """
+    unlock()  # the thread has no connection to ask by
+    parts = [made[at : at + PART] for at in range(0, len(made), PART)]
+    with ThreadPoolExecutor(1) as thread:
+        ahead = [thread.submit(all_lines, part, batch) for part in parts[:1]]
+        for number in range(len(parts)):
+            tables, values = ahead.pop().result()
+            ahead = [thread.submit(all_lines, part, batch) for part in parts[number + 1 :][:1]]
+            for lines in tables:
+                send(lines)
+            keep_lines(values)
+
+
+def all_lines(made: Sequence[Made], batch: Batch) -> tuple[list[Lines], Lines]:
+    """The rows of every table, and their personal values sealed."""
+    found = [
+        written_by_name(model._meta.db_table, (row for one in made for row in rows_of(one, batch)))
+        for model, rows_of in ROWS
+    ]
+    values = [
         PersonalEntry(
             holder=row.person if whose == "owner" and row.person else row.business,
             kind=kind,
@@ -232,7 +253,8 @@ def copy_all(made: Sequence[Made], batch: Batch) -> None:
         )
         for row in made
         for kind, text, whose in row.entry.personal
-    )
+    ]
+    return [lines for lines in found if lines], lines_of(values)
 
 
 def common_area(codes: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from gerai.inventory.registry.models import (
     Certificate,
     Fact,
     Person,
+    SourceRecord,
     Tie,
 )
 from gerai.inventory.registry.rules import (
@@ -242,6 +243,7 @@ def facts(row: Made | Again, batch: Batch) -> Iterator[Columns]:
 
 
 ROWS: tuple[tuple[type[Any], Callable[[Made, Batch], Iterator[Columns]]], ...] = (
+    (SourceRecord, sources),
     (Business, businesses),
     (Person, persons),
     (Tie, ties),

@@ -1,0 +1,71 @@
+"""Rows on their way into PostgreSQL by COPY: written out as text apart from sending them.
+
+Writing needs no connection, so that a thread may write the next rows while PostgreSQL takes these.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+# What has a meaning of its own in COPY's text format.
+MEANING = re.compile(r"[\\\t\n\r]")
+ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+PIECE = 1 << 18  # bytes sent at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some rows of one table, as COPY reads them."""
+
+    table: str
+    columns: tuple[str, ...]
+    data: bytes = field(repr=False)
+    count: int
+
+
+def text(value: str) -> str:
+    """A text with its backslashes, tabs and new lines escaped."""
+    return value.translate(ESCAPED) if MEANING.search(value) else value
+
+
+WRITTEN: dict[type, Callable[[Any], str]] = {
+    str: text,
+    int: str,
+    type(None): lambda _nothing: "\\N",
+    bytes: lambda value: "\\\\x" + value.hex(),
+    UUID: lambda value: value.hex,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    bool: lambda value: "t" if value else "f",
+}
+
+
+def written(table: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> Lines:
+    """The rows as COPY reads them; a value of a type that is not known here is a KeyError."""
+    lines = ["\t".join([WRITTEN[type(value)](value) for value in row]) for row in rows]
+    data = "".join(f"{line}\n" for line in lines).encode()
+    return Lines(table, tuple(columns), data, len(lines))
+
+
+def written_by_name(table: str, rows: Iterable[Mapping[str, Any]]) -> Lines | None:
+    """The same of rows that name their columns, all those of the first; None without a row."""
+    some = list(rows)
+    if not some:
+        return None
+    return written(table, tuple(some[0]), (row.values() for row in some))
+
+
+def send(lines: Lines) -> None:
+    """The rows are in their table."""
+    names = ", ".join(f'"{column}"' for column in lines.columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{lines.table}" ({names}) FROM STDIN') as copy,
+    ):
+        for at in range(0, len(lines.data), PIECE):
+            copy.write(lines.data[at : at + PIECE])
