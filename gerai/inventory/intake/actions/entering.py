@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
-from gerai.inventory.intake.engine import Chunk, load_chunk
+from gerai.inventory.intake.engine import Chunk, load_chunk, seldom_collected
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, Subject
 from gerai.inventory.registry.actions import enter as enter_businesses
@@ -34,10 +37,11 @@ def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> E
     """Every ready row is in the registry, once, however often entering was cut off."""
     total, rows = Entered(), 0
     begin(uid=uid, by=by)
-    while (done := enter_chunk(uid=uid, by=by, at=at)) is not None:
-        entered, seen = done
-        total, rows = total + entered, rows + seen
-        progress(rows)
+    with seldom_collected():
+        while (done := enter_chunk(uid=uid, by=by, at=at)) is not None:
+            entered, seen = done
+            total, rows = total + entered, rows + seen
+            progress(rows)
     return total
 
 
@@ -67,9 +71,12 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
     ready = Row.objects.filter(
         business_list=found, number__range=chunk.bounds, state=RowState.READY
     )
-    rows = list(
-        ready.order_by("number").values_list("number", "values", "digest", "twin", "found_by")
-    )
+    rows = [
+        (number, orjson.loads(values), *more)
+        for number, values, *more in ready.order_by("number").values_list(
+            "number", Cast("values", TextField()), "digest", "twin", "found_by"
+        )
+    ]
     entered = hand_over(found, rows, chunk, by=by, at=at)
     moved = ready.update(state=RowState.ENTERED)
     found.counts["ready"] -= moved

@@ -1,24 +1,33 @@
 """The rows of a list: read, typed, coded, sealed and kept, some thousand in a transaction."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+import orjson
+from django.db import transaction
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
+from gerai.foundation.copying import send, written
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
-from gerai.foundation.tables.rules import RawRow, Typist
-from gerai.inventory.intake.engine import Chunk, Coder, fingerprint, marks, save_chunk
+from gerai.foundation.tables.rules import RawRow, Typed, Typist
+from gerai.inventory.intake.engine import (
+    Chunk,
+    Coder,
+    fingerprint,
+    marks,
+    save_chunk,
+    seldom_collected,
+)
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import (
     LIST_MACHINE,
@@ -32,10 +41,9 @@ from .receiving import mapping_of, refuse
 from .recognising import earlier, recognise
 
 CHUNK = 5_000
-COPY = (
-    "COPY intake_row (business_list_id, number, sheet, line, values, problems, digest, keys, state)"
-    " FROM STDIN"
-)
+COLUMNS = (
+    "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
+)  # fmt: skip
 Progress = Callable[[int], None]
 Typists = dict[int, Typist]  # by table
 
@@ -77,14 +85,16 @@ def read_rows(found: BusinessList, file: Reading, by: User, progress: Progress) 
         table: Typist(found.about.target, mapping, several=file.several)
         for table, mapping in mapping_of(found).items()
     }
-    done, uid = 0, found.uid
-    for number, rows in enumerate(chunks(counted(found, taken(file.rows, set(typists))))):
-        done += len(rows)
-        if number >= found.chunks_read:
-            found = read_chunk(uid=uid, number=number, rows=rows, reader=(typists, coder), by=by)
-        else:
-            heed(typists, rows)
-        progress(done)
+    done, uid, all_rows = 0, found.uid, counted(found, taken(file.rows, set(typists)))
+    with seldom_collected():
+        for number, rows in enumerate(chunks(all_rows)):
+            done += len(rows)
+            if number < found.chunks_read:
+                heed(typists, rows)
+            else:
+                reader = (typists, coder)
+                found = read_chunk(uid=uid, number=number, rows=rows, reader=reader, by=by)
+            progress(done)
 
 
 @transaction.atomic
@@ -138,7 +148,7 @@ def read_chunk(
     about, told = found.about, found.told
     numbers = numbers_of(found)
     keys = [
-        marks(about.keys(row.values, row.personal, written(raw, numbers[raw.table]), raw.number))
+        marks(about.keys(row.values, row.personal, counting(raw, numbers[raw.table]), raw.number))
         for raw, row in zip(rows, typed, strict=True)
     ]
     inside = coder.code(typed)
@@ -176,7 +186,7 @@ def numbers_of(found: BusinessList) -> Numbers:
     return columns
 
 
-def written(raw: RawRow, numbers: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+def counting(raw: RawRow, numbers: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
     """Header and cell of the columns that count or name the row."""
     return [(header, raw.cells[at]) for at, header in numbers]
 
@@ -196,23 +206,24 @@ def keep(
         for raw, row, mark in zip(rows, judged, keys, strict=True)
         if raw.number not in there
     ]
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for raw, row, mark in fresh:
-            problems = [asdict(problem) for problem in row.problems]
-            copy.write_row(
-                (
-                    found.pk,
-                    row.number,
-                    raw.sheet[:80],
-                    raw.line,
-                    json.dumps(row.values, ensure_ascii=False),
-                    json.dumps(problems, ensure_ascii=False),
-                    fingerprint(raw),
-                    mark,
-                    row.state.value,
-                )
-            )
+    send(written(Row._meta.db_table, COLUMNS, (as_row(found.pk, *one) for one in fresh)))
     return [row for _, row, _ in fresh]
+
+
+def as_row(business_list: int, raw: RawRow, row: Judged, mark: str) -> tuple[Any, ...]:
+    """The row by COLUMNS."""
+    problems = row.problems
+    return (
+        business_list,
+        row.number,
+        raw.sheet[:80],
+        raw.line,
+        orjson.dumps(row.values).decode(),
+        orjson.dumps([asdict(one) for one in problems]).decode() if problems else "[]",
+        fingerprint(raw),
+        mark,
+        row.state.value,
+    )
 
 
 def count(found: BusinessList, kept: Sequence[Judged]) -> None:

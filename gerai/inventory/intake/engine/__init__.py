@@ -2,6 +2,16 @@
 
 from .chunks import Chunk, drop_chunks, load_chunk, save_chunk
 from .coding import Coder
+from .collecting import seldom_collected
 from .marking import fingerprint, marks
 
-__all__ = ["Chunk", "Coder", "drop_chunks", "fingerprint", "load_chunk", "marks", "save_chunk"]
+__all__ = [
+    "Chunk",
+    "Coder",
+    "drop_chunks",
+    "fingerprint",
+    "load_chunk",
+    "marks",
+    "save_chunk",
+    "seldom_collected",
+]
