@@ -98,7 +98,7 @@ def fill(*, province: str, at: datetime, tell: Tell) -> Entered:
             total += take(place, wave, names[code], at)
         start += count
         tell(f"{names[code]}: {count} usaha ({start} dari {len(cards)})")
-    take_stock()
+    take_stock(total.businesses)
     return total
 
 

@@ -324,7 +324,11 @@ def test_the_planner_hears_of_a_large_list_and_the_web_owns_nothing():
 
     put([registry.entry() for _ in range(60)])
     before = guessed()
-    take_stock()
+    take_stock(60)
 
     assert before != 60
+    assert guessed() == 60
+
+    put([registry.entry() for _ in range(5)])
+    take_stock(5)
     assert guessed() == 60

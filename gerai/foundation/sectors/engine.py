@@ -1,6 +1,5 @@
 """Our table of codes and words in both editions, and how a text finds its codes in it. No query."""
 
-import json
 import tomllib
 import zlib
 from collections.abc import Iterable, Mapping
@@ -8,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import orjson
 
 from . import rules
 from .rules import Calibration, Entry, Guess, Index, Saying
@@ -181,7 +182,7 @@ def held(edition: str, version: str) -> Guesser | None:
 
 def hold(edition: str, version: str, packed: bytes, calibration: Mapping[str, Any]) -> Guesser:
     """A kept index, ready."""
-    told = json.loads(zlib.decompress(packed))
+    told = orjson.loads(zlib.decompress(packed))
     index = Index.from_data(told, forms(), cues())
     HELD[edition] = Guesser(edition, version, index, Calibration.from_data(calibration))
     return HELD[edition]

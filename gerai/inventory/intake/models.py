@@ -122,7 +122,9 @@ class Row(models.Model):
     rules.KEYS, keyed as the digest is; `twin` is the serial of the business, or of the person, that
     an earlier version brought, `found_by` the place of the key that found it."""
 
-    business_list = models.ForeignKey(BusinessList, on_delete=models.CASCADE, related_name="rows")
+    business_list = models.ForeignKey(
+        BusinessList, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     number = models.PositiveIntegerField()
     sheet = models.CharField(max_length=80, blank=True, db_default="")
     line = models.PositiveIntegerField(default=0, db_default=0)
@@ -147,7 +149,6 @@ class Row(models.Model):
                 name="row_with_problems",
                 condition=~Q(problems=[]),
             ),
-            models.Index(fields=["business_list", "state", "number"], name="row_by_state"),
         ]
 
     def __str__(self) -> str:

@@ -121,4 +121,4 @@ def finish(found: BusinessList, by: User, at: datetime) -> None:
     numbers = {key: found.counts[key] for key in ("read", "entered", "repairable", "rejected")}
     record("list.entered", subject=found, by=by, area=found.area_code, **numbers)
     if found.counts["entered"] >= MANY:
-        take_stock()
+        take_stock(found.counts["entered"])

@@ -22,6 +22,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import inside_root, root
 from gerai.foundation.copying import Lines, send, written_by_name
 from gerai.foundation.database.actions import analyse
+from gerai.foundation.database.queries import known_rows
 from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7s
 from gerai.foundation.people.actions import PersonalEntry, keep_lines, lines_of, unlock
@@ -48,6 +49,7 @@ from .revising import found_again, revise
 from .rows import ROWS, Again, Batch, Made, sources
 
 CHUNK, PART = 5_000, 1_000
+GROWN = 0.1  # from which growth on autovacuum would look at a table too
 Row = TypeVar("Row")
 
 
@@ -87,8 +89,11 @@ def by_chunks(
     return total
 
 
-def take_stock() -> None:
-    """PostgreSQL's planner knows of all rows that were entered; for the end of a large list."""
+def take_stock(added: int) -> None:
+    """PostgreSQL's planner knows of the rows that were entered; for the end of a large list. Few
+    beside those that were there change no plan, and are left to autovacuum."""
+    if added < GROWN * known_rows(SourceRecord._meta.db_table):
+        return
     tables = [model._meta.db_table for model, _ in ROWS]
     analyse([*tables, Value._meta.db_table])
 

@@ -101,11 +101,11 @@ class SourceRecord(models.Model):
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    list_uid = models.UUIDField(db_index=True)
+    list_uid = models.UUIDField()
     sender = models.CharField(max_length=120)
     list_name = models.CharField(max_length=200)
     number = models.PositiveIntegerField()
-    key = models.BinaryField(max_length=32, null=True, db_index=True)
+    key = models.BinaryField(max_length=32, null=True)
     said = models.JSONField(default=dict)
     said_at = models.DateField()
     before = models.JSONField(null=True)
