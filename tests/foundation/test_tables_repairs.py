@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gerai.foundation.tables.rules import Choice, Mapped, RawRow, Read, Target, Typist, map_columns
 from gerai.foundation.tables.rules.amounts import doubtful, factor, money, scaled, thousands
-from gerai.foundation.tables.rules.cells import is_ditto, is_unknown
+from gerai.foundation.tables.rules.cells import NOTHING, SAYING, is_ditto, is_unknown
 from gerai.foundation.tables.rules.headers import Vocabulary, plain
 from gerai.foundation.tables.rules.places import coordinate, inside, is_grid, place
 from gerai.foundation.tables.rules.splits import split_of
@@ -326,3 +326,9 @@ def test_no_reader_invents_a_digit(said):
         there = iter(re.sub(r"\D", "", said))
         worked_out = read.repair in {"sexagesimal", "rounded"}
         assert worked_out or all(digit in there for digit in kept), (said, read)
+
+
+@given(st.from_regex(NOTHING, fullmatch=True))
+def test_no_word_for_nothing_begins_like_one_that_says_something(said):
+    assert said[:1] not in SAYING
+    assert is_unknown(said) or len(said) > 16

@@ -322,11 +322,10 @@ def test_the_planner_hears_of_a_large_list_and_the_web_owns_nothing():
             cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'registry_business'")
             return cursor.fetchone()[0]
 
+    take_stock(10**9)  # whatever other tests left in the figures
+    assert guessed() == 0
     put([registry.entry() for _ in range(60)])
-    before = guessed()
     take_stock(60)
-
-    assert before != 60
     assert guessed() == 60
 
     put([registry.entry() for _ in range(5)])

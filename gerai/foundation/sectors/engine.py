@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import orjson
+from gerai.foundation.packing import unpacked
 
 from . import rules
 from .rules import Calibration, Entry, Guess, Index, Saying
@@ -182,7 +182,7 @@ def held(edition: str, version: str) -> Guesser | None:
 
 def hold(edition: str, version: str, packed: bytes, calibration: Mapping[str, Any]) -> Guesser:
     """A kept index, ready."""
-    told = orjson.loads(zlib.decompress(packed))
+    told = unpacked(zlib.decompress(packed))
     index = Index.from_data(told, forms(), cues())
     HELD[edition] = Guesser(edition, version, index, Calibration.from_data(calibration))
     return HELD[edition]

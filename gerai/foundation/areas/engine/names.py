@@ -8,9 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import orjson
-
 from gerai.foundation.areas import rules
+from gerai.foundation.packing import packed, unpacked
 
 BEFORE = {
     "provinsi": ("provinsi", "prov"),
@@ -86,7 +85,7 @@ def folded(areas: Iterable[tuple[str, str]], aliases: Iterable[tuple[str, str]])
     put_with_kind(below)
     kept = {key: " ".join(sorted(codes)) for key, codes in below.items()}
     told = {"names": names, "below": kept, "aliased": sorted(aliased)}
-    return orjson.dumps(told).decode()
+    return packed(told).decode()
 
 
 def put(below: dict[str, list[str]], code: str, keys: Iterable[str]) -> None:
@@ -118,5 +117,5 @@ def put_with_kind(below: dict[str, list[str]]) -> None:
 
 def read(text: str) -> Names:
     """What `folded` wrote, ready to be asked."""
-    told = orjson.loads(text)
+    told = unpacked(text)
     return Names(told["names"], told["below"], frozenset(told["aliased"]))

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -15,6 +14,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
+from gerai.foundation.packing import unpacked
 from gerai.inventory.intake.engine import Chunk, load_chunk, seldom_collected
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, Subject
@@ -72,7 +72,7 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
         business_list=found, number__range=chunk.bounds, state=RowState.READY
     )
     rows = [
-        (number, orjson.loads(values), *more)
+        (number, unpacked(values), *more)
         for number, values, *more in ready.order_by("number").values_list(
             "number", Cast("values", TextField()), "digest", "twin", "found_by"
         )

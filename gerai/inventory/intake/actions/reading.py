@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import transaction
 
 from gerai.foundation.access.models import User
@@ -18,6 +17,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.copying import send, written
+from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
 from gerai.foundation.tables.rules import RawRow, Typed, Typist
 from gerai.inventory.intake.engine import (
@@ -218,8 +218,8 @@ def as_row(business_list: int, raw: RawRow, row: Judged, mark: str) -> tuple[Any
         row.number,
         raw.sheet[:80],
         raw.line,
-        orjson.dumps(row.values).decode(),
-        orjson.dumps([asdict(one) for one in problems]).decode() if problems else "[]",
+        packed(row.values).decode(),
+        packed([asdict(one) for one in problems]).decode() if problems else "[]",
         fingerprint(raw),
         mark,
         row.state.value,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-import orjson
 from django.conf import settings
 
+from gerai.foundation.packing import packed, unpacked
 from gerai.foundation.people.engine import open_bytes, seal_bytes
 from gerai.foundation.tables.rules import RawRow
 
@@ -44,7 +44,7 @@ def save_chunk(uid: UUID, number: int, chunk: Chunk) -> None:
         home.private(part)
     rows = [(row.number, row.cells, row.sheet, row.line, row.table) for row in chunk.rows]
     said = {"rows": rows, "personal": list(chunk.personal.items())}
-    data = zlib.compress(orjson.dumps(said), 1)
+    data = zlib.compress(packed(said), 1)
     draft = file.with_suffix(f".{os.getpid()}")
     with draft.open("wb") as out:
         out.write(seal_bytes(uid, number, data))
@@ -56,7 +56,7 @@ def save_chunk(uid: UUID, number: int, chunk: Chunk) -> None:
 def load_chunk(uid: UUID, number: int) -> Chunk:
     """The chunk as it was saved."""
     sealed = (folder(uid) / f"{number:06d}").read_bytes()
-    said = orjson.loads(zlib.decompress(open_bytes(uid, number, sealed)))
+    said = unpacked(zlib.decompress(open_bytes(uid, number, sealed)))
     personal = {row: [(name, text) for name, text in pairs] for row, pairs in said["personal"]}
     rows = [RawRow(number, tuple(cells), *place) for number, cells, *place in said["rows"]]
     return Chunk(rows, personal)

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Any
 
-import orjson
+from gerai.foundation.packing import packed
 
 CONTENT = "content"
 # The surest first. A key counts where it stands once in each version, or as often in both.
@@ -63,7 +63,7 @@ def keys_of(
     both = f"{name}|{owner}" if name and owner else ""
     content = ""
     if name or owner:
-        content = orjson.dumps([values, sorted(personal)], option=orjson.OPT_SORT_KEYS).decode()
+        content = packed([values, sorted(personal)], ordered=True).decode()
     return [
         content,
         str(values.get("nib", "")),

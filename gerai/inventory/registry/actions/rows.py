@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.utils.timezone import localdate
 
 from gerai.foundation.access.models import User
 from gerai.foundation.ids import uuid7_texts
+from gerai.foundation.packing import packed
 from gerai.inventory.registry.models import (
     Business,
     Certificate,
@@ -128,9 +128,9 @@ def sources(row: Made | Again, batch: Batch) -> Iterator[Columns]:
         "list_name": batch.list_name,
         "number": row.entry.number,
         "key": row.entry.key,
-        "said": orjson.dumps(dict(row.entry.said)).decode(),
+        "said": packed(dict(row.entry.said)).decode(),
         "said_at": batch.said_on,
-        "before": orjson.dumps(row.before).decode() if row.before else None,
+        "before": packed(row.before).decode() if row.before else None,
         "business_id": row.business_id,
         "person_id": row.person_id,
     }
@@ -174,7 +174,7 @@ def repeated(entry: Entry) -> Columns:
 def origins(row: Made | Again, batch: Batch) -> str:
     """Every field comes from the one row."""
     said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
-    return orjson.dumps({REST: said.as_data()}).decode()
+    return packed({REST: said.as_data()}).decode()
 
 
 def persons(row: Made | Again, batch: Batch) -> Iterator[Columns]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import orjson
+from gerai.foundation.packing import packed
 
 
 def digest(rows: Iterable[tuple[int, UUID, UUID | None, Mapping[str, Any]]]) -> str:
@@ -15,6 +15,6 @@ def digest(rows: Iterable[tuple[int, UUID, UUID | None, Mapping[str, Any]]]) -> 
     """
     total = sha256()
     for number, source, business, said in rows:
-        text = orjson.dumps(dict(said), option=orjson.OPT_SORT_KEYS)
+        text = packed(dict(said), ordered=True)
         total.update(b"%s %s\n" % (f"{number} {source} {business}".encode(), text))
     return total.hexdigest()
