@@ -24,7 +24,7 @@ def statistics(target: int) -> str:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0003_revisions'),
+        ('registry', '0004_listed_persons'),
     ]
 
     operations = [
