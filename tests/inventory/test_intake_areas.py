@@ -80,6 +80,19 @@ def test_a_row_without_its_kabupaten_waits_and_nothing_is_asked_of_the_list():
     ]  # fmt: skip
 
 
+def test_why_a_place_is_not_known_is_said_as_it_is():
+    rows = [row(), row(2, "Jl. Mawar 3, Kec. Antah"), row(3, district="KALIMANTAN TIMUR")]
+
+    placed(*rows)
+
+    assert [one.problems[0].sentence.partition(": ")[2] for one in rows] == [
+        "kabupaten/kotanya tidak disebut. Isi kolomnya, atau sebutkan wilayah daftarnya.",
+        "kabupaten/kotanya tidak dikenali dari alamat. Tulis kabupaten/kotanya.",
+        "tidak ada kecamatan “KALIMANTAN TIMUR” di Indonesia. Periksa ejaannya, atau sebutkan "
+        "wilayah daftarnya.",
+    ]
+
+
 def test_a_pair_that_is_one_place_in_the_country_needs_no_kabupaten():
     rows = [row(district="Kemang", village="Tegal"), row(2, "Jl. Raya 28, Tegal, Kemang")]
 

@@ -50,6 +50,7 @@ def test_all_phones_of_a_cell_are_read(said, values):
         ("8,52E+10", "destroyed"),
         ("0856 xxxx xxxx", "masked"),
         ("081********", "masked"),
+        ("0542/0852xxxxxxxx", "masked"),
         ("12345", "malformed"),
         ("0", ""),
         ("-", ""),

@@ -21,7 +21,7 @@ OWN = (
     "editions.toml",
 )
 READING = ("cues.toml", "calibration.toml")
-METHOD = "1"  # raised when sayings are weighed in another way
+METHOD = "2"  # raised when sayings are weighed in another way
 SHOWN = 3
 REMEMBERED = 100_000
 SAID = {"title": "judul resmi", "example": "contoh", "keyword": "kata kunci"}

@@ -10,6 +10,7 @@ from .names import Names
 from .slips import further, near, pairs
 
 SHOWN = 5
+KINDS = ("", "provinsi", "kabupaten/kota", "kecamatan", "desa/kelurahan")
 SURE_LENGTH = 6  # the letters of a name that a slip may be mended in without asking
 
 
@@ -203,8 +204,11 @@ def stopped(search: Search, level: int) -> Resolved:
         reason = f"“{said}” tidak ada di {names.label(sure)}, tetapi ada di {above}"
         rest = f"{parts[2].strip()}, {rest}"
         return Resolved(sure[:5], 2, rest, (other, sure), reason)
+    if not sure:
+        reasons = [*search.reasons, f"tidak ada {KINDS[level]} “{said}” di Indonesia"]
+        return Resolved("", 0, rest, (), "; ".join(reasons))
     around = sure[:5] if level == 4 else sure[:2]
-    elsewhere = tuple(exact(names, level, said, [around])[:SHOWN]) if around else ()
+    elsewhere = tuple(exact(names, level, said, [around])[:SHOWN])
     reason = f"“{said}” tidak ada di {names.label(sure)}"
     if elsewhere:
         parents = choices(names, [code.rpartition(".")[0] for code in elsewhere])

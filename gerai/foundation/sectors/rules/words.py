@@ -32,8 +32,8 @@ NEAR: Final = 3
 
 
 def parts(text: str) -> list[str]:
-    """The words and numbers of a text, in small letters."""
-    return re.findall(r"[a-z]+|\d+", text.casefold())
+    """The words and numbers of a text, in small letters; the initial of a name is no word."""
+    return re.findall(r"[a-z]{2,}|\d+", text.casefold())
 
 
 def tokens(text: str, forms: Mapping[str, str]) -> list[str]:

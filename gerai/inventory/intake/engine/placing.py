@@ -1,6 +1,7 @@
 """The area of many rows at once: from their columns, their address, their place on the map."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from gerai.foundation.areas.queries import areas_at, by_codes, inside_root, labels, read_many, root
@@ -30,6 +31,7 @@ class Placer:
         self.within = within
         self.root = root()
         self.home = Found(Resolved(within, within.count(".") + bool(within), "", (), ""))
+        self.silent = replace(self.home, read=False)
         self.known: dict[tuple[str, Said], Found] = {}
         self.names: dict[str, str] = {}
 
@@ -57,7 +59,8 @@ class Placer:
             self.known.clear()
         fresh = dict.fromkeys(one for one in said if (within, one) not in self.known)
         for one, found in read_many(fresh, within=within).items():
-            self.known[within, one] = found if found.place.reason else self.home
+            nothing = self.home if found.read else self.silent
+            self.known[within, one] = found if found.place.reason else nothing
         return [self.known[within, one] for one in said]
 
     def read_by_codes(

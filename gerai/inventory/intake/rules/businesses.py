@@ -171,6 +171,7 @@ def phones(said: str) -> Read:
     if not values and (whole := one_phone(said)).value:
         return whole
     trouble = next((read for read in reads if read.code), UNKNOWN)
+    trouble = MASKED if MASKED in reads else trouble
     mended = next((read.repair for read in reads if read.repair), "")
     return Read(
         values or None,
