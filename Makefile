@@ -15,7 +15,8 @@ setup: $(VENV)/ready
 
 $(VENV)/ready: pyproject.toml uv.lock
 	test -x $(UV) || { $(PYTHON) -m venv $(VENV) && $(RUN)/pip --quiet install uv; }
-	$(UV) sync --quiet --frozen
+	$(UV) sync --quiet --frozen --compile-bytecode
+	$(RUN)/python -m compileall -q gerai
 	$(RUN)/pybabel --quiet compile --domain django --directory gerai/locale
 	touch $@
 

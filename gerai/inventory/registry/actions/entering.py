@@ -4,8 +4,10 @@ Ids and numbers are made here, so that each table is one COPY a chunk. History k
 were replaced, so entering wakes no trigger and needs no temporary table.
 """
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -49,6 +51,7 @@ from .revising import found_again, revise
 from .rows import ROWS, Again, Batch, Made, sources
 
 CHUNK, PART = 5_000, 1_000
+TURN = 0.0005  # seconds
 GROWN = 0.1  # from which growth on autovacuum would look at a table too
 Row = TypeVar("Row")
 
@@ -232,7 +235,7 @@ def copy_all(made: Sequence[Made], batch: Batch) -> None:
     """
     unlock()  # the thread has no connection to ask by
     parts = [made[at : at + PART] for at in range(0, len(made), PART)]
-    with ThreadPoolExecutor(1) as thread:
+    with brisk(), ThreadPoolExecutor(1) as thread:
         ahead = [thread.submit(all_lines, part, batch) for part in parts[:1]]
         for number in range(len(parts)):
             tables, values = ahead.pop().result()
@@ -240,6 +243,18 @@ def copy_all(made: Sequence[Made], batch: Batch) -> None:
             for lines in tables:
                 send(lines)
             keep_lines(values)
+
+
+@contextmanager
+def brisk() -> Iterator[None]:
+    """Whoever sends gets its turn within half a millisecond, else PostgreSQL waits for the thread
+    that writes."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def all_lines(made: Sequence[Made], batch: Batch) -> tuple[list[Lines], Lines]:
