@@ -30,13 +30,12 @@ def business(area: str, name: str) -> Business:
 
 def person(area: str, name: str) -> Person:
     """A returning migrant of whom a list told."""
-    return Person.objects.create(
-        name=name,
-        kind="returning_migrant",
-        area_code=area,
-        entered_at=now(),
-        changed_at=now(),
+    at = now()
+    made = Person.objects.create(
+        name=name, kind="returning_migrant", area_code=area, entered_at=at, changed_at=at
     )
+    keep(holder=made.uid, kind=Kind.PHONE, text="081234567890", at=at)
+    return made
 
 
 def export(area: str, name: str) -> Export:
@@ -79,7 +78,7 @@ def rescope(record: Any, area: str) -> None:
     record.save(update_fields=["scope"])
 
 
-def phone(record: Business) -> object:
+def phone(record: Business | Person) -> object:
     """The id of its one personal value."""
     return Value.objects.get(holder=record.uid).id
 
@@ -132,7 +131,7 @@ SAMPLES[Business] = Sample(
     close,
     {"value": phone, "paper": paper, "act": an_act, "proposal": proposal},
 )
-SAMPLES[Person] = Sample(Permission.BUSINESS_VIEW, person, move)
+SAMPLES[Person] = Sample(Permission.BUSINESS_VIEW, person, move, params={"value": phone})
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
 SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)
 SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)

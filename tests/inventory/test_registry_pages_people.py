@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gerai.foundation.events.models import Event
+from gerai.foundation.people.models import Value
+from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake import actions
 from gerai.inventory.registry.models import Person
 from gerai.inventory.registry.queries.people import PAGE, people
@@ -116,6 +119,26 @@ def test_the_list_is_paged_both_ways_by_as_many_statements_as_a_short_one(
             client.get(address)
         costs.append(len(asked))
     assert costs[0] == costs[1] <= 10
+
+
+def test_a_value_is_opened_for_a_reason_that_is_written_down(client, officer, tmp_path):
+    listed(tmp_path, officer, {})
+    person = Person.objects.get()
+    value = Value.objects.get(holder=person.uid, kind=Kind.PHONE).id
+    address = f"/warga/{person.uid}/buka/{value}/"
+    client.force_login(officer)
+
+    asked = plain(client.get(address))
+    idle = plain(client.post(address, {"alasan": " "}))
+    told = plain(client.post(address, {"alasan": "memanggil untuk pelatihan menjahit"}))
+
+    assert "6289912346001" not in asked + idle
+    assert "+6289912346001" in told
+    event = Event.objects.get(name="personal.revealed")
+    assert (event.area_code, event.data["reason"]) == (
+        person.area_code, "memanggil untuk pelatihan menjahit",
+    )  # fmt: skip
+    assert client.get(f"/warga/{person.uid}/buka/{person.uid}/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["people", "person"])

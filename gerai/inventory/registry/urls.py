@@ -21,6 +21,7 @@ persons = (
     [
         path("", views.people, name="index"),
         path("<uuid:uid>/", views.person, name="person"),
+        path("<uuid:uid>/buka/<uuid:value>/", views.reveal_person, name="reveal"),
     ],
     "people",
 )

@@ -1,4 +1,5 @@
-"""Opening one personal value of a business or its people, for a reason that is written down."""
+"""Opening one personal value of a business, its people, or a listed person, for a reason that is
+written down."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,8 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.people.actions import reveal as opened
-from gerai.inventory.registry.models import Business
+from gerai.inventory.registry.models import Business, Person
+from gerai.inventory.registry.queries.people import value_of_person
 from gerai.inventory.registry.queries.sheet import value_of
 
 
@@ -21,3 +23,13 @@ def reveal(*, uid: UUID, value: UUID, by: User, reason: str, at: datetime) -> st
     if value_of(business, value) is None:
         raise Business.DoesNotExist
     return opened(value_id=value, by=by, reason=reason, at=at, area=business.area_code)
+
+
+@transaction.atomic
+def reveal_of_person(*, uid: UUID, value: UUID, by: User, reason: str, at: datetime) -> str:
+    """The value in clear; only of a returning migrant or an affected resident."""
+    person = Person.objects.listed_for(by).select_for_update(of=("self",)).get(uid=uid)
+    require(by, Permission.PERSONAL_REVEAL, area=person.area_code)
+    if value_of_person(person, value) is None:
+        raise Person.DoesNotExist
+    return opened(value_id=value, by=by, reason=reason, at=at, area=person.area_code)

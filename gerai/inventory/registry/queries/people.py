@@ -111,9 +111,19 @@ def person_sheet(person: Person) -> PersonSheet:
         person=person,
         lines=lines(person, sources),
         told=told(rows),
-        contacts=contacts(masked_of([person.uid]).get(person.uid, {})),
+        contacts=kept_of(person),
         sources=list(enumerate(rows, start=1)),
     )
+
+
+def kept_of(person: Person) -> list[Contact]:
+    """The person's values as they may be shown."""
+    return contacts(masked_of([person.uid]).get(person.uid, {}))
+
+
+def value_of_person(person: Person, value: UUID) -> Contact | None:
+    """The personal value that the person's page shows; None for any other."""
+    return next((one for one in kept_of(person) if one.value.id == value), None)
 
 
 def lines(person: Person, sources: dict[UUID, tuple[int, SourceRecord]]) -> list[Line]:

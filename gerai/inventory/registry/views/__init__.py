@@ -2,7 +2,7 @@
 
 from .downloads import export, export_file, exports
 from .listing import index, seek
-from .people import people, person
+from .people import people, person, reveal_person
 from .proposals import proposal
 from .records import history, record, reveal, sheet_file
 
@@ -17,6 +17,7 @@ __all__ = [
     "proposal",
     "record",
     "reveal",
+    "reveal_person",
     "seek",
     "sheet_file",
 ]

@@ -1,11 +1,14 @@
 """One record: what is known, as of a day, and a personal value opened for a reason."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gerai.foundation.access.policies import SignedIn, needs
@@ -84,7 +87,15 @@ def reveal(request: SignedIn, uid: UUID, value: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     holder, contact = found
-    context = {"business": business, "holder": holder, "contact": contact}
+    context: dict[str, Any] = {
+        "list_href": reverse("registry:index"),
+        "list_word": _("Registri usaha"),
+        "record_href": reverse("registry:record", args=[uid]),
+        "record": business.name,
+        "under": business.name,
+        "holder": holder.name,
+        "contact": contact,
+    }
     form = RevealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
