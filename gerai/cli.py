@@ -50,7 +50,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "demo": Command("gerai.demo.commands", "bangun provinsi contoh", "home"),
     "intake": Command(
-        "gerai.inventory.intake.commands", "baca daftar usaha dan masukkan ke registri"
+        "gerai.inventory.intake.commands", "baca daftar usaha atau warga dan masukkan ke registri"
     ),
     "records": Command(
         "gerai.inventory.registry.commands",
