@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from gerai.foundation.answers import Refused
-from gerai.foundation.tables.engine import limits, opened
+from gerai.foundation.tables.engine import Once, limits, opened, peak
 from tests.make.books import MAIN, book
 
 COLUMNS = 20
@@ -60,6 +60,18 @@ def test_a_workbook_is_read_within_its_memory(tmp_path, rows, most_mb):
 
     assert count == rows
     assert 10 < file.peak_mb <= most_mb
+
+
+def test_the_memory_of_one_moment_is_not_added_to_that_of_another(tmp_path):
+    workbook(path := tmp_path / "besar.xlsx", 20_000)
+
+    with Once(path) as once:
+        child = once().child
+        rows = sum(1 for _ in once().rows)
+
+    assert rows == 20_000
+    assert 10 < child.giving_mb < child.parsing_mb
+    assert max(peak(), child.parsing_mb) < once.peak_mb <= child.parsing_mb + peak()
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,16 @@ def test_why_a_place_is_not_known_is_said_as_it_is():
     ]
 
 
+def test_a_slip_of_the_pen_with_one_likely_place_is_no_choice_between_several():
+    one = row(district="Balokpapan Timur", village="Manggar")
+
+    assert placed(one) == [""]
+    assert one.problems[0].sentence.endswith(
+        "kabupaten/kotanya belum pasti, mungkin Kel. Manggar, Kec. Balikpapan Timur, "
+        "Kota Balikpapan. Tulis lengkap."
+    )
+
+
 def test_a_pair_that_is_one_place_in_the_country_needs_no_kabupaten():
     rows = [row(district="Kemang", village="Tegal"), row(2, "Jl. Raya 28, Tegal, Kemang")]
 

@@ -20,7 +20,7 @@ from gerai.foundation.tables.rules import RawRow, Table
 from gerai.foundation.tables.rules.cells import shown
 
 from . import frames, limits
-from .child import OUT_OF_MEMORY
+from .child import OUT_OF_MEMORY, peak
 
 ROOT = Path(__file__).parents[4]
 PROGRAM: tuple[str, ...] = ("-m", f"{__package__}.child")
@@ -88,7 +88,7 @@ class Reading:
     @property
     def peak_mb(self) -> int:
         """The child's largest memory so far."""
-        return self.child.peak_mb
+        return max(self.child.parsing_mb, self.child.giving_mb)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -113,7 +113,8 @@ class Child:
     """The process that parses one file, and what it says."""
 
     def __init__(self, path: Path, kind: str) -> None:
-        self.name, self.peak_mb = shown(path), 0
+        self.name = shown(path)
+        self.parsing_mb = self.giving_mb = self.together_mb = 0
         self.process = subprocess.Popen(
             [sys.executable, "-s", "-P", *PROGRAM, os.fsencode(path), kind],
             stdin=subprocess.DEVNULL,
@@ -144,6 +145,16 @@ class Child:
             self.end()
             raise Refused(f"{self.name}: {json.loads(data)}")
         return kind, data
+
+    def opened(self, megabytes: int) -> None:
+        """It parsed its file, and took so much."""
+        self.parsing_mb = megabytes
+        self.together_mb = megabytes + peak()
+
+    def gave(self, megabytes: int) -> None:
+        """It gave all rows, and took so much meanwhile."""
+        self.giving_mb = megabytes
+        self.together_mb = max(self.together_mb, megabytes + peak())
 
     def died(self) -> Refused:
         """Why the child ended before its time; Interrupted when that says nothing of the file."""
@@ -195,8 +206,8 @@ class Once:
 
     @property
     def peak_mb(self) -> int:
-        """The largest memory that parsing took."""
-        return self.reading.peak_mb if self.reading else 0
+        """The largest memory of this process and its child at one time."""
+        return max(peak(), self.reading.child.together_mb if self.reading else 0)
 
     def __enter__(self) -> Self:
         return self
@@ -224,7 +235,7 @@ def opened(path: Path) -> Reading:
         raise Refused(
             f"{child.name}: tidak ada daftar di dalamnya. Beri judul pada kolom-kolomnya."
         )
-    child.peak_mb = head.pop("peak_mb")
+    child.opened(head.pop("peak_mb"))
     passed: Counter[str] = Counter()
     rows = rows_of(child, tables, passed)
     notes = tuple(head.pop("notes"))
@@ -238,7 +249,7 @@ def rows_of(child: Child, tables: tuple[Table, ...], passed: Counter[str]) -> It
         if kind == frames.DONE:
             end = json.loads(data)
             passed.update(end["passed"])
-            child.peak_mb = end["peak_mb"]
+            child.gave(end["peak_mb"])
             return
         for table, line, cells in frames.unpacked(data):
             number += 1

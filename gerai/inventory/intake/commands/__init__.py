@@ -1,7 +1,6 @@
 """gerai intake FILE…: what was understood of each list, and with --enter its rows registered."""
 
 import argparse
-import resource
 import sys
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -16,7 +15,7 @@ from django.utils import timezone
 from gerai.foundation.access.actions import commanding
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import DONE, REFUSED, USAGE, Answer, Refused
-from gerai.foundation.tables.engine import Once
+from gerai.foundation.tables.engine import Once, peak
 from gerai.foundation.tables.rules import Choice
 from gerai.foundation.tables.rules.cells import shown
 from gerai.inventory.intake.actions import enter, read, receive
@@ -139,7 +138,7 @@ def refused(path: Path, sentence: str, began: float) -> Taken:
     nothing = dict.fromkeys(
         ("rows_read", "rows_ready", "rows_repairable", "rows_rejected", "entered_new"), 0
     ) | {"entered_updated": 0, "unchanged": 0, "mapping": [], "problems": {}}
-    return Taken(shown(path), "refused", sentence, spent(began) | nothing)
+    return Taken(shown(path), "refused", sentence, spent(began, peak()) | nothing)
 
 
 def take(
@@ -179,11 +178,10 @@ def progress(name: str, what: str) -> Callable[[int], None]:
     return tell
 
 
-def spent(began: float, child_mb: int = 0) -> dict[str, Any]:
-    """Seconds since then, and the largest memory in MB of this process and of the child that
-    parsed the file, together."""
-    peak = child_mb + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"seconds": round(time.monotonic() - began, 2), "peak_mb": peak}
+def spent(began: float, megabytes: int) -> dict[str, Any]:
+    """Seconds since then, and the largest memory of this process and of the child that parsed the
+    file at one time."""
+    return {"seconds": round(time.monotonic() - began, 2), "peak_mb": megabytes}
 
 
 def same(found: BusinessList) -> str:

@@ -126,7 +126,9 @@ class Placer:
             row.problems.append(told(row, "area_other", f"{why}. Periksa mana yang benar."))
         elif place.alternatives:
             choices = " atau ".join(regencies(place, names))
-            why = f"kabupaten/kotanya belum pasti: {choices}? Tulis lengkap"
+            several = " atau " in choices
+            likely = f": {choices}?" if several else f", mungkin {choices}."
+            why = f"kabupaten/kotanya belum pasti{likely} Tulis lengkap"
             row.problems.append(told(row, "area_ambiguous", why + ".", choices))
         else:
             row.problems.append(told(row, "area_unknown", unknown(found)))

@@ -74,7 +74,7 @@ ROW_PROBLEMS = {
     "no_kind": "belum disebut",
     "nothing": "tidak ada nama usaha maupun pemilik",
     "area_unknown": "kabupaten/kota belum diketahui",
-    "area_ambiguous": "wilayahnya bisa lebih dari satu tempat",
+    "area_ambiguous": "wilayahnya belum pasti",
     "area_other": "wilayahnya lain daripada wilayah daftar",
     "area_partly": "sebagian wilayahnya tidak dikenal",
     "outside_root": "di luar wilayah pemasangan ini",
