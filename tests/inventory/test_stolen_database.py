@@ -24,6 +24,7 @@ from tests.foundation.test_serving import free_port, wait_for
 from tests.make import people
 
 PEOPLE = 1_000
+LISTED = 50  # more, who come by a list of persons
 PASSWORD = "sandi-contoh-yang-panjang-sekali"
 PLANT = """
 import os, sys
@@ -48,7 +49,7 @@ with ExitStack() as stack:
 
 
 def planted_people() -> list[people.Canary]:
-    return [people.canary(number) for number in range(PEOPLE)]
+    return [people.canary(number) for number in range(PEOPLE + LISTED)]
 
 
 def numbers(of: people.Canary) -> tuple[str, ...]:
@@ -71,6 +72,24 @@ def plant_list(folder: Path, planted: list[people.Canary]) -> Path:
                 [f"Warung {n}", f"Pemilik {n}", nik, f"'{one.kk}", one.npwp, one.phone,
                  f"orang{n}@kenari.example", f"Gang Kenari Buntu No. {n}", "01-02-1980",
                  "Klaten Selatan", "Kab. Klaten", f"hubungi {one.phone} atau {one.nik}"]
+            )  # fmt: skip
+    return path
+
+
+def plant_persons(folder: Path, planted: list[people.Canary]) -> Path:
+    """A list of returning migrants that says some of them."""
+    path = folder / "pemudik rahasia.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, delimiter=";")
+        rows.writerow(
+            ["Nama", "NIK", "No KK", "No HP", "TTL", "Alamat", "Kecamatan", "Kabupaten",
+             "Kota Asal", "Keterampilan"]
+        )  # fmt: skip
+        for n, one in enumerate(planted):
+            rows.writerow(
+                [f"Pemudik {chr(65 + n // 26)}{chr(97 + n % 26)}", one.nik, one.kk, one.phone,
+                 "Klaten, 01-02-1980", f"Gang Kenari Buntu No. {n}", "Klaten Selatan",
+                 "Kab. Klaten", "Jakarta", f"las, hubungi {one.phone} atau {one.nik}"]
             )  # fmt: skip
     return path
 
@@ -126,6 +145,12 @@ def use(client: httpx.Client, someone: people.Canary) -> None:
     client.get(f"/tidak-ada/{someone.nik}/")
     client.get("/usaha/", params={"q": someone.phone, "per": "x"})
     client.post("/usaha/cari/", data={"q": someone.nik})
+    person = re.search(r"/warga/[0-9a-f-]{36}/", client.get("/warga/").text)
+    assert person, "the persons of a list are seen"
+    address = re.search(r'href="([^"]+/buka/[0-9a-f-]{36}/)"', client.get(person[0]).text)
+    assert address
+    assert post(client, address[1], alasan=f"cocokkan {someone.nik}").status_code == 200
+    assert "sudah dicatat" in post(client, address[1], alasan="memanggil untuk pelatihan").text
     for form in ("csv", "xlsx"):
         took_out(client, form, someone)
 
@@ -167,14 +192,19 @@ def stolen(tmp_path_factory) -> Iterator[tuple[Path, Planted, dict[str, set[byte
     half = PEOPLE // 2
     path = plant_list(folder, planted[:half])
     lines = "".join(
-        f"{kind.value}\t{text}\n" for one in planted[half:] for kind, text in one.values.items()
+        f"{kind.value}\t{text}\n"
+        for one in planted[half:PEOPLE]
+        for kind, text in one.values.items()
     )
     command = [sys.executable, "-c", PLANT, PASSWORD]
     subprocess.run(command, input=lines, text=True, env=env, check=True)
-    done = gerai(home, "intake", str(path), "--enter")
-    assert done.returncode == 0, done.stderr
-    (folder / "said").write_text(done.stdout + done.stderr)
-    path.unlink()
+    listed = plant_persons(folder, planted[PEOPLE:])
+    for file, *more in ([path], [listed, "--persons", "returning_migrant"]):
+        done = gerai(home, "intake", str(file), "--enter", *more)
+        assert done.returncode == 0, done.stderr
+        with (folder / "said").open("a") as said:
+            said.write(done.stdout + done.stderr)
+        file.unlink()
     with serving(home) as client:
         use(client, planted[1])
         kill(Cluster(Home(home)))
@@ -194,8 +224,8 @@ def test_without_the_keys_nothing_of_a_thousand_people_is_learnt(stolen):
         assert planted.within((home.parent / name).read_bytes()) == set()
     with psycopg.connect(Cluster(Home(home)).dsn()) as connection:
         kinds = dict(connection.execute("SELECT kind, count(*) FROM people_value GROUP BY kind"))
-    assert [kinds[kind] for kind in ("nik", "kk", "npwp", "phone")] == [PEOPLE] * 4
-    assert kinds["address"] == PEOPLE // 2
+    assert [kinds[kind] for kind in ("nik", "kk", "phone")] == [PEOPLE + LISTED] * 3
+    assert (kinds["npwp"], kinds["address"]) == (PEOPLE, PEOPLE // 2 + LISTED)
     log = (home / "logs" / "serve.jsonl").read_text()
     assert '"level": "error"' in log
     assert "/tidak-ada/" in log
