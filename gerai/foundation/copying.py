@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.db import connection
 # What has a meaning of its own in COPY's text format.
 MEANING = re.compile(r"[\\\t\n\r]")
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-PIECE = 1 << 18  # bytes sent at a time
+PIECE = 250  # rows that are written out and sent at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Lines:
 
     table: str
     columns: tuple[str, ...]
-    data: bytes = field(repr=False)
+    pieces: tuple[bytes, ...] = field(repr=False)
     count: int
 
 
@@ -47,9 +48,13 @@ WRITTEN: dict[type, Callable[[Any], str]] = {
 
 def written(table: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> Lines:
     """The rows as COPY reads them; a value of a type that is not known here is a KeyError."""
-    lines = ["\t".join([WRITTEN[type(value)](value) for value in row]) for row in rows]
-    data = "".join(f"{line}\n" for line in lines).encode()
-    return Lines(table, tuple(columns), data, len(lines))
+    pieces, count, rest = [], 0, iter(rows)
+    while some := [
+        "\t".join([WRITTEN[type(value)](value) for value in row]) for row in islice(rest, PIECE)
+    ]:
+        pieces.append(("\n".join(some) + "\n").encode())
+        count += len(some)
+    return Lines(table, tuple(columns), tuple(pieces), count)
 
 
 def written_by_name(table: str, rows: Iterable[Mapping[str, Any]]) -> Lines | None:
@@ -67,5 +72,5 @@ def send(lines: Lines) -> None:
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{lines.table}" ({names}) FROM STDIN') as copy,
     ):
-        for at in range(0, len(lines.data), PIECE):
-            copy.write(lines.data[at : at + PIECE])
+        for piece in lines.pieces:
+            copy.write(piece)
