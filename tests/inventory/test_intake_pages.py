@@ -171,3 +171,20 @@ def test_a_foreign_list_answers_as_a_missing_one(client, tmp_path):
 
     assert client.get(f"/daftar/{found.uid}/").status_code == 404
     assert "ikm.csv" not in client.get("/daftar/").content.decode()
+
+
+def test_a_list_of_persons_speaks_of_persons_and_leads_to_them(client, officer, tmp_path):
+    found = taken(lists.persons(tmp_path, {}, {"Nama": "Sri", "Keterangan": ""}), officer)
+
+    index = client.get("/daftar/").content.decode()
+    page = " ".join(client.get(f"/daftar/{found.uid}/").content.decode().split())
+
+    assert "Daftar warga, " in index
+    for said in (
+        "2 warga dari Dinas Klaten",
+        "1 baris tidak menyebut siapa orangnya",
+        "--persons returning_migrant",
+        "Pemudik atau warga terdampak: belum disebut",
+        'href="/warga/"',
+    ):
+        assert said in page, said

@@ -4,6 +4,9 @@ import pytest
 
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.tables.rules import RawRow, Typist, map_columns
+from gerai.inventory.intake.rules import KEYS, stranger, subject_of
+from gerai.inventory.intake.rules.businesses import birth_date
+from gerai.inventory.intake.rules.keys import keys_of_person
 from gerai.inventory.intake.rules.persons import (
     as_person,
     judge_person,
@@ -100,3 +103,59 @@ def test_a_row_without_a_name_or_of_another_region_is_rejected():
 
     assert (nameless.state, elsewhere.state) == ("rejected", "rejected")
     assert "nama kosong" in nameless.problems[-1].sentence
+
+
+@pytest.mark.parametrize(
+    ("headers", "told", "subject"),
+    [
+        (("Nama", "NIK", "Kota Asal"), False, "persons"),
+        (("Nama", "NIK", "Alamat"), False, "businesses"),
+        (("Nama", "NIK", "Alamat"), True, "persons"),
+        (("Nama", "Jenis Usaha", "Kota Asal"), True, "businesses"),
+    ],
+)
+def test_a_table_has_the_subject_of_its_columns_and_of_what_is_told(headers, told, subject):
+    assert subject_of(headers, told=told) == subject
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Klaten, 12-05-1980", "1980-05-12"),
+        ("Kab. Klaten / 12 Mei 1980", "1980-05-12"),
+        ("12/05/1980", "1980-05-12"),
+        ("Klaten, 31-02-1980", None),
+        ("Klaten", None),
+        ("RT 3, 12-05-1980", None),
+    ],
+)
+def test_a_birth_date_is_read_behind_its_place(said, value):
+    read = birth_date(said)
+
+    assert read.value == value
+    assert (read.repair == "parted") == (value is not None and said[0] == "K")
+
+
+def test_a_person_is_found_again_by_what_a_list_of_persons_says():
+    values = {"name": "Sri Wahyuni", "kind": "returning_migrant"}
+    personal = [("birth_date", "1980-05-12"), ("address", "Jl. Kauman 7"), ("phone", "+62899")]
+
+    keys = dict(zip(KEYS, keys_of_person(values, personal, [("No", "3")], 3), strict=True))
+    placed = keys_of_person(values | {"village": "Merbung"}, personal, [], 3)
+
+    assert {name: text for name, text in keys.items() if text and name != "content"} == {
+        "name_owner_place": "sriwahyuni||jlkauman7",
+        "phone_name": "+62899|sriwahyuni",
+        "name_owner": "sriwahyuni|1980-05-12",
+        "number_name": "3|sriwahyuni",
+    }
+    assert placed[KEYS.index("name_owner_place")] == "sriwahyuni||merbung"
+
+
+def test_a_column_with_the_right_title_and_other_contents_is_told_so():
+    rows = [("12", "Jakarta"), ("13", "Bekasi")] * 5
+    mapping = map_columns(["Nama", "Kota Asal"], rows, persons())
+
+    assert stranger(mapping, persons()) == (
+        'isi kolom "Nama" tidak seperti nama. Periksa isinya, lalu kirim lagi.'
+    )
