@@ -80,6 +80,13 @@ def test_a_written_code_stands_and_is_told_where_the_words_are_certain_of_anothe
     assert right.problems == []
 
 
+def test_a_name_alone_contradicts_no_written_code():
+    row = coded(sector_code="10710", name="Laundry Kiloan Bu Sri")
+
+    assert row.values["sector_guesses"][0][0] == "96200"
+    assert (row.values["sector_code"], row.problems) == ("10710", [])
+
+
 def test_a_code_that_nobody_knows_is_kept_without_an_edition():
     row = coded(sector_code="99999", activity="bengkel motor")
 

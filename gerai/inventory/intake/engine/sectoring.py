@@ -61,7 +61,8 @@ class Sectors:
             return
         guessed = next((one.edition for one in found if one.code == code), editions[0])
         row.values["sector_edition"] = guessed if guessed in editions else editions[0]
-        if found and found[0].certain and not any(akin(code, one.code) for one in found):
+        certain = found and found[0].certain and told(row)
+        if certain and not any(akin(code, one.code) for one in found):
             said = f"kode KBLI {code} ({self.name(code, row.values['sector_edition'])})"
             self.conflict(row, said, found[0])
 
@@ -116,6 +117,11 @@ def as_told(found: Sequence[Guess]) -> list[list[Any]]:
 def take(row: Typed, guess: Guess) -> None:
     """The row has this code."""
     row.values |= {"sector_code": guess.code, "sector_edition": guess.edition}
+
+
+def told(row: Typed) -> bool:
+    """Whether the row says what is done or made: a name alone contradicts no code."""
+    return bool(row.values.get("products") or row.values.get("activity"))
 
 
 def words_of(row: Typed) -> str:
