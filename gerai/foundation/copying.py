@@ -31,7 +31,9 @@ class Lines:
 
 def text(value: str) -> str:
     """A text with its backslashes, tabs and new lines escaped."""
-    return value.translate(ESCAPED) if MEANING.search(value) else value
+    if value.isalnum() or not MEANING.search(value):
+        return value
+    return value.translate(ESCAPED)
 
 
 WRITTEN: dict[type, Callable[[Any], str]] = {

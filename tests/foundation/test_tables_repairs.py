@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gerai.foundation.tables.rules import Choice, Mapped, RawRow, Read, Target, Typist, map_columns
-from gerai.foundation.tables.rules.amounts import doubtful, factor, money, scaled, thousands
+from gerai.foundation.tables.rules.amounts import (
+    USUAL,
+    doubtful,
+    factor,
+    money,
+    scaled,
+    thousands,
+    unusual,
+)
 from gerai.foundation.tables.rules.cells import NOTHING, SAYING, is_ditto, is_unknown
 from gerai.foundation.tables.rules.headers import Vocabulary, plain
 from gerai.foundation.tables.rules.places import coordinate, inside, is_grid, place
@@ -332,3 +340,9 @@ def test_no_reader_invents_a_digit(said):
 def test_no_word_for_nothing_begins_like_one_that_says_something(said):
     assert said[:1] not in SAYING
     assert is_unknown(said) or len(said) > 16
+
+
+@given(st.from_regex(USUAL, fullmatch=True))
+def test_a_sum_as_most_are_written_is_read_at_once_as_it_would_be_with_care(said):
+    assert money(said) == unusual(said)
+    assert money(said).value

@@ -1,8 +1,11 @@
 """A row of a list is understood: its place, its people, its money; what is missing is told."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import gerai
 from gerai.foundation.people.rules import Kind
@@ -22,11 +25,12 @@ from gerai.inventory.intake.rules import (
 from gerai.inventory.intake.rules.businesses import (
     address,
     belongings,
+    fault_in,
     phones,
     sector_code,
     workers,
 )
-from gerai.inventory.registry.rules import CertificateEntry, CertificateKind
+from gerai.inventory.registry.rules import CertificateEntry, CertificateKind, fault_of
 from tests.make.lists import GOOD
 
 
@@ -259,3 +263,30 @@ def test_the_reference_page_names_every_state_and_what_is_never_guessed():
     wanted = [*(f"`{code}`" for code in (*codes, *RowState, *ListState))]
     assert [each for each in wanted if each not in page] == []
     assert set(codes) <= set(ROW_PROBLEMS)
+
+
+LIMITS = st.sampled_from([0, 1, 2_099, 2_101, 2**31 - 1, 2**31, 2**63 - 1, 2**63])
+
+
+@given(
+    st.fixed_dictionaries(
+        {"name": st.sampled_from(["Toko", " ", "T" * 201, "T\0"]), "area_code": st.just("33.10")},
+        optional={
+            "founded_year": LIMITS,
+            "workers": LIMITS,
+            "workers_men": LIMITS,
+            "workers_women": LIMITS,
+            "capital": LIMITS,
+            "annual_sales": LIMITS,
+            "premises": st.sampled_from(["own", "castle"]),
+            "sector_code": st.sampled_from(["10794", "107941"]),
+            "main_constraint": st.sampled_from(["capital", "weather"]),
+            "activity": st.just("x" * 400),
+            "legal_form": st.sampled_from(["CV", "kerajaan"]),
+        },
+    )
+)
+def test_a_row_is_judged_as_the_registry_would_judge_its_entry(values):
+    entry = as_entry(1, values, (), key=b"", on=date(2026, 11, 1))
+
+    assert bool(fault_in(values)) == bool(fault_of(entry))

@@ -24,6 +24,8 @@ NUMBER = re.compile(r"^\d{4,15}\.\d{3}$|^\d{1,15}\.\d{4,17}$")
 # Text with a comma; a number of a spreadsheet, written with a fourth decimal, into which an English
 # one turns thousands that were typed with a point.
 EITHER = re.compile(r"([1-9]\d{0,2})(?:,(\d{3})|\.(\d{3})0)")
+# How most sums are written: nothing else can be meant.
+USUAL = re.compile(r"(?:Rp\.? ?)?([1-9]\d{0,2}(?:\.\d{3}){1,5}|[1-9]\d{0,17})", re.ASCII)
 THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?$")
 ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?$")
 WORDED = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z]+)$")
@@ -102,6 +104,13 @@ def doubtful(unit: int) -> Reader:
 def money(text: str) -> Read:
     """Whole rupiah. A range, a bound or an unclear comma stays unknown, with the text said back."""
     said = clean(text)
+    if usual := USUAL.fullmatch(said):
+        return Read(int(usual[1].replace(".", "")))
+    return unusual(said)
+
+
+def unusual(said: str) -> Read:
+    """The same of a sum that is not written as most are."""
     if is_unknown(said) and not ZERO.fullmatch(said):
         return UNKNOWN
     if len(said) > LONGEST_SUM:

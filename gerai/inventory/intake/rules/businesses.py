@@ -18,11 +18,13 @@ from gerai.foundation.tables.rules.headers import best_word
 from gerai.foundation.tables.rules.places import coordinate, place
 from gerai.foundation.tables.rules.words import choice, digits, name, person, text
 from gerai.inventory.registry.rules import (
+    DECLARED,
     CertificateEntry,
     CertificateKind,
     Entry,
     FactEntry,
     FactKind,
+    fact_rules,
     legal_form_of,
 )
 
@@ -53,6 +55,9 @@ CERTIFICATES = {
     "trademark": CertificateKind.TRADEMARK,
 }
 FACTS = {"main_constraint": FactKind.MAIN_CONSTRAINT, "affected": FactKind.AFFECTED}
+CHECKED = (
+    "name", "sector_code", "sector_edition", "premises", "founded_year", "capital", "annual_sales",
+)  # fmt: skip
 PAID = (
     "workers_paid_men", "workers_paid_women", "workers_unpaid_men", "workers_unpaid_women",
 )  # fmt: skip
@@ -309,6 +314,23 @@ def with_rt(address_: str, rt: str | None, rw: str | None) -> str:
         return address_
     numbers = "/".join(f"{word} {number}" for word, number in (("RT", rt), ("RW", rw)) if number)
     return f"{address_}, {numbers}"[:LONGEST_ADDRESS].strip(", ")
+
+
+def fault_in(values: Mapping[str, Any]) -> str:
+    """Why the registry would not take the row, as `fault_of` would say it of its entry, without
+    making one: what `as_entry` cuts to its length cannot be too long."""
+    if not values["name"].strip():
+        return "nama usaha kosong"
+    for field in CHECKED:
+        if field in values and (fault := DECLARED[field].fault_of(values[field])):
+            return fault
+    if fault := DECLARED["workers"].fault_of(workers(values)):
+        return fault
+    for field, kind in FACTS.items():
+        rule = fact_rules()[kind]
+        if field in values and not rule.allows(values[field]):
+            return f"{rule.label.lower()} tidak dikenal: {values[field]!r}"
+    return ""
 
 
 def facts_of(values: Mapping[str, Any], on: date | None) -> tuple[FactEntry, ...]:

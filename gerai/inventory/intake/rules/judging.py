@@ -5,9 +5,8 @@ from typing import Any
 
 from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place
-from gerai.inventory.registry.rules import fault_of
 
-from .businesses import as_entry, degrees
+from .businesses import degrees, fault_in
 from .states import RowState
 from .zones import zones_of
 
@@ -40,9 +39,7 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
             state = RowState.REJECTED
     elif not inside:
         state = RowState.REJECTED
-    elif state == RowState.READY and (
-        fault := fault_of(as_entry(typed.number, values, (), key=b""))
-    ):
+    elif state == RowState.READY and (fault := fault_in(values)):
         state = RowState.REPAIRABLE
         problems.append(Problem("row", "malformed", f"{typed.where}: {fault}. Betulkan."))
     zones = zones_of(values.get("area_code", ""))

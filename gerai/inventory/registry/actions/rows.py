@@ -88,6 +88,7 @@ class Made:
     person_id: int | None
     person: UUID | None
     source_id: int = 0
+    origins: str = ""
     before: None = None
 
 
@@ -105,6 +106,7 @@ class Again:
     same: bool
     source: UUID
     source_id: int = 0
+    origins: str = ""
     before: Columns | None = None
 
     @property
@@ -172,9 +174,11 @@ def repeated(entry: Entry) -> Columns:
 
 
 def origins(row: Made | Again, batch: Batch) -> str:
-    """Every field comes from the one row."""
-    said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
-    return packed({REST: said.as_data()}).decode()
+    """Every field comes from the one row, in the business as in its owner."""
+    if not row.origins:
+        said = Origin(kind=OriginKind.LIST, at=batch.said_at, source=row.source)
+        row.origins = packed({REST: said.as_data()}).decode()
+    return row.origins
 
 
 def persons(row: Made | Again, batch: Batch) -> Iterator[Columns]:
