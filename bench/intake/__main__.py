@@ -36,11 +36,11 @@ def main() -> None:
         ours["csv, not coded"] = gerai(plain, "bench.intake.uncoded")
         print(f"entered; load {measuring.load()}")
         floors = {name: timed_floor(files[name]) for name in ("csv", "xlsx")}
-        shorter = {
-            "csv": rows.as_csv(home / "peer.csv", given.peer_rows, places, seed=6),
-            "xlsx": rows.as_xlsx(home / "peer.xlsx", given.peer_rows, places, seed=7),
+        beside = {
+            (name, bulk): timed_peer(make(home / f"{bulk}.{name}", count, places, seed=6), bulk)
+            for name, make in (("csv", rows.as_csv), ("xlsx", rows.as_xlsx))
+            for bulk, count in ((True, given.peer_rows), (False, given.peer_rows // 4))
         }
-        beside = {name: timed_peer(path) for name, path in shorter.items()}
         report(ours, floors, beside)
 
 
@@ -88,31 +88,35 @@ def timed_floor(path: Path) -> float:
     return count / (time.perf_counter() - began)
 
 
-def timed_peer(path: Path) -> float | None:
+def timed_peer(path: Path, bulk: bool) -> float | None:
     """Rows a second of the peer; None where it is not installed."""
     began = time.perf_counter()
     try:
-        count = peers.import_export(path, dsn())
+        count = peers.import_export(path, dsn(), bulk=bulk)
     except ImportError:
         return None
     return count / (time.perf_counter() - began)
 
 
 def report(
-    ours: dict[str, dict[str, float]], floors: dict[str, float], beside: dict[str, float | None]
+    ours: dict[str, dict[str, float]],
+    floors: dict[str, float],
+    beside: dict[tuple[str, bool], float | None],
 ) -> None:
     """One line a file. The floor's reader is that of workbooks: of a CSV it says little."""
-    print("\n| file | rows | rows/s | peak MB | floor/s | × floor | peer/s | × peer |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "\n| file | rows | rows/s | peak MB | floor/s | × floor | peer/s | × peer"
+        " | peer in bulk/s | × peer |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name, found in ours.items():
         rate = found["rate"]
         line = f"| {name} | {found['rows']:,} | {rate:,.0f} | {found['peak']} |"
-        floor, peer = floors.get(name), beside.get(name)
+        floor = floors.get(name)
         line += f" {floor:,.0f} | {floor / rate:.1f}{over(floor / rate)} |" if floor else " | |"
-        if peer:
-            line += f" {peer:,.0f} | {rate / peer:.1f}{under(rate / peer)} |"
-        else:
-            line += f" {'not installed' if floor else ''} | |"
+        for bulk in (False, True):
+            peer = beside.get((name, bulk))
+            line += f" {peer:,.0f} | {rate / peer:.1f}{under(rate / peer)} |" if peer else " | |"
         print(line)
 
 

@@ -61,9 +61,10 @@ def its_own(path: Path) -> Any:
     )
 
 
-def import_export(path: Path, dsn: str) -> int:
-    """django-import-export as its documentation has it for many rows: in bulk, the instances
-    cleaned; rows that arrived. ImportError where it is not installed."""
+def import_export(path: Path, dsn: str, *, bulk: bool) -> int:
+    """django-import-export with instances cleaned: as it is installed, or in bulk, as its
+    documentation has it for many rows, without differences and without looking for old rows; rows
+    that arrived. ImportError where it is not installed."""
     from import_export import resources
 
     model = peer_model()
@@ -76,10 +77,10 @@ def import_export(path: Path, dsn: str) -> int:
         class Meta:
             model = peer_model()
             import_id_fields = ("c0",)
-            use_bulk = True
+            use_bulk = bulk
             batch_size = 1_000
-            skip_diff = True
-            force_init_instance = True
+            skip_diff = bulk
+            force_init_instance = bulk
             clean_model_instances = True
 
     Rows().import_data(its_own(path), dry_run=False, use_transactions=True)
