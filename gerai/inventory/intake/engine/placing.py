@@ -19,7 +19,7 @@ from gerai.foundation.areas.rules import (
 from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place as place_on_map
 
-REMEMBERED = 200_000
+REMEMBERED = 50_000
 REGENCY = 2
 Said = tuple[AreaText, str]
 

@@ -6,7 +6,7 @@ from typing import Any
 from gerai.foundation.sectors.queries import Guess, akin, editions_of, guess_many, plain_name
 from gerai.foundation.tables.rules import Problem, Typed
 
-REMEMBERED = 200_000
+REMEMBERED = 20_000
 # A guess is taken where eight of ten such guesses were right; the others are proposals.
 LIKELY = 0.8
 # What is more often wrong than right is no proposal.

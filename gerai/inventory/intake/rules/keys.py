@@ -24,7 +24,7 @@ VERSION = re.compile(
 OWN = re.compile(r"\b(?:id|kode|register|registrasi|induk|nomor anggota|no anggota)\b")
 RUNNING = re.compile(r"\b(?:fid|oid|gid|objectid)\b")
 PLACES = ("village", "district", "regency", "area_text")
-REMEMBERED = 100_000
+REMEMBERED = 20_000
 ALIKE = 0.75
 SOME, MOST = 0.1, 0.5
 
