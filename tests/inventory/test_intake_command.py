@@ -117,10 +117,10 @@ def test_a_column_that_is_named_for_several_files_matters_to_those_that_have_it(
     other = tmp_path / "lain.csv"
     other.write_text("Nama Usaha;Kabupaten;Keterangan\nJamu Tri;Kab. Klaten;beras kencur\n")
 
-    code, answer, _ = intake(home, whole, other, "--map", "Keterangan=products")
+    code, answer, _ = intake(home, whole, other, "--map", "Ket.=products")
     assert (code, [one["status"] for one in answer["files"]]) == (0, ["taken", "taken"])
     first, second = answer["files"]
-    assert first["message"].endswith('Kolom "keterangan" dari --map tidak ada di berkas ini.')
+    assert first["message"].endswith('Kolom "Ket." dari --map tidak ada di berkas ini.')
     assert "--map" not in second["message"]
     assert {one["column"]: one["field"] for one in second["mapping"]}["Keterangan"] == "products"
 

@@ -26,7 +26,7 @@ from gerai.inventory.intake.rules import ABOUT, ListState, choices_of
 from gerai.inventory.registry.rules import RECORDED, Entered, PersonKind
 
 from . import judging, undoing
-from .heads import had_by_others
+from .heads import had_by_others, lacked
 
 LONG = 5_000
 DENIED = (
@@ -127,7 +127,7 @@ def one(path: Path, options: argparse.Namespace, by: User, elsewhere: Sequence[s
     except PermissionDenied:
         return refused(path, f"{shown(path)}: {DENIED}", began)
     report = as_report(found, done) | spent(began, file.peak_mb)
-    note = "".join(f' Kolom "{name}" dari --map tidak ada di berkas ini.' for name in elsewhere)
+    note = lacked(elsewhere, options.map)
     if not fresh and not done.sources:
         return Taken(found.name, "same", same(found) + note, report)
     return Taken(found.name, "taken", message(found, done) + note, report, as_lines(found))
