@@ -1,6 +1,6 @@
 """A list goes from file to registry: received once, read, entered; cut off anywhere it goes on."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,16 @@ def entered(path: Path, by, **given) -> BusinessList:
     actions.enter(uid=found.uid, by=by, at=NOON)
     found.refresh_from_db()
     return found
+
+
+def test_a_list_that_comes_before_breakfast_is_of_the_day_here(tmp_path, officer):
+    dawn = datetime(2026, 5, 3, 20, 30, tzinfo=UTC)  # half past three of the fourth in Klaten
+
+    found = actions.receive(
+        path=lists.file(tmp_path, {}), sender="Dinas Klaten", by=officer, at=dawn
+    )
+
+    assert found.said_on == date(2026, 5, 4)
 
 
 def test_a_good_row_stands_in_the_registry_with_its_place_people_and_source(tmp_path, officer):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
@@ -92,7 +93,7 @@ def receive(
         "within": within or (before.within if before else ""),
         "subject": subject,
         "persons": who.value if who and subject == Subject.PERSONS else "",
-        "said_on": said_on or (before.said_on if before else at.date()),
+        "said_on": said_on or (before.said_on if before else localdate(at)),
         "columns": [asdict(one) for one in read.mapping],
         "notes": read.notes,
     }
