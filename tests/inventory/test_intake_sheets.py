@@ -73,6 +73,29 @@ def test_every_table_is_understood_by_itself_and_a_row_names_its_sheet(tmp_path,
     assert SourceRecord.objects.get(number=6).business.name == "Warung Ani"
 
 
+def test_a_record_names_the_line_and_the_sheet_where_its_sender_finds_it(client, tmp_path, officer):
+    taken(
+        written(
+            tmp_path,
+            {
+                "Bayat": sheet(("DAFTAR",), HEAD, *some(3)),
+                "Cawas": sheet(HEAD, *some(2, first=4)),
+            },
+        ),
+        officer,
+    )
+    last = SourceRecord.objects.get(number=5)
+    alone = taken(written(tmp_path, {"Satu": sheet(("DAFTAR",), (), HEAD, *some(1, 9))}), officer)
+    only = SourceRecord.objects.get(list_uid=alone.uid)
+    client.force_login(officer)
+
+    assert (last.sheet, last.line, last.row) == ("Cawas", 3, 3)
+    assert (only.sheet, only.line, only.row) == ("", 4, 4)
+    page = client.get(f"/usaha/{last.business.uid}/").content.decode()
+    assert "lembar Cawas, baris 3" in page
+    assert SourceRecord(number=7).row == 7  # as before lines were kept
+
+
 def test_a_table_of_counts_beside_the_list_is_left_out_with_a_note(tmp_path, officer):
     counts = sheet(("Kode Kecamatan", "Jenis Usaha", "Jumlah UMKM"), ("331001", "kuliner", 9))
 

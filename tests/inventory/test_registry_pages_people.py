@@ -53,7 +53,7 @@ def test_a_person_stands_in_the_list_and_has_a_page_with_the_source_of_each_fiel
     assert "menjahit" in index
     for said in (
         "6001", "Pemudik", "Merbung", "Jakarta", "menjahit", "pemudik.csv", "belum diketahui",
-        "Kelurahan Merbung, baris 1",
+        "Kelurahan Merbung, baris 2",
     ):  # fmt: skip
         assert said in page, said
     assert "9974011203800001" not in index + page

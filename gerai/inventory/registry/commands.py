@@ -252,7 +252,7 @@ def lines_of(found: Sheet) -> list[str]:
         lines += ["", "Sumber"]
         lines += [
             f"  {number}. {source.sender or 'pengirim tak disebut'}: {source.list_name}, "
-            f"baris {source.number}, {source.said_at:%d-%m-%Y}"
+            f"baris {source.row}, {source.said_at:%d-%m-%Y}"
             for number, source in found.sources
         ]
     return lines

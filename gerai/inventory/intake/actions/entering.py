@@ -17,6 +17,7 @@ from gerai.foundation.events.actions import record
 from gerai.foundation.packing import unpacked
 from gerai.inventory.intake.engine import Chunk, load_chunk, seldom_collected
 from gerai.inventory.intake.models import BusinessList, Row
+from gerai.inventory.intake.queries import several_tables
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, Subject
 from gerai.inventory.registry.actions import enter as enter_businesses
 from gerai.inventory.registry.actions import enter_persons, take_stock
@@ -103,7 +104,14 @@ def hand_over(
             number: Known(twin, same=by_key == 0) for number, _, _, twin, by_key in rows if twin
         },
         lineage=family(found) if found.revises_id else frozenset(),
+        places=places_of(found, chunk),
     )
+
+
+def places_of(found: BusinessList, chunk: Chunk) -> dict[int, tuple[str, int]]:
+    """Where the sender finds each row: its sheet, if the file has several, and its line."""
+    several = several_tables(found)
+    return {raw.number: (raw.sheet if several else "", raw.line) for raw in chunk.rows}
 
 
 def entry_of(found: BusinessList, row: Ready, chunk: Chunk) -> Entry | PersonEntry:

@@ -67,6 +67,7 @@ def enter(
     at: datetime,
     known: Mapping[int, Known] | None = None,
     lineage: frozenset[UUID] = frozenset(),
+    places: Mapping[int, tuple[str, int]] | None = None,
 ) -> Entered:
     """The rows are in the registry, all or none; a row that is already there is skipped.
 
@@ -74,7 +75,7 @@ def enter(
     `known` from the lists of `lineage` brings that record its news instead. One event a chunk holds
     the count and a digest of its rows. Two callers with one list wait for each other.
     """
-    batch = Batch(list_uid, list_name, sender, said_at, by, at, known or {}, lineage)
+    batch = Batch(list_uid, list_name, sender, said_at, by, at, known or {}, lineage, places or {})
     return by_chunks(entries, batch, enter_chunk)
 
 

@@ -1,6 +1,5 @@
 """A list of persons enters the registry by sets, as a list of businesses does."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import inside_root
 from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7
+from gerai.foundation.packing import packed
 from gerai.foundation.people.actions import PersonalEntry, keep_many
 from gerai.inventory.registry.models import Person, SourceRecord
 from gerai.inventory.registry.rules import (
@@ -32,7 +32,7 @@ from gerai.inventory.registry.rules import (
 from .copying import copy, serials
 from .entering import by_chunks, common_area, there
 from .revising_persons import Listed, found_again, revise
-from .rows import Batch
+from .rows import Batch, source
 
 
 def enter_persons(
@@ -46,6 +46,7 @@ def enter_persons(
     at: datetime,
     known: Mapping[int, Known] | None = None,
     lineage: frozenset[UUID] = frozenset(),
+    places: Mapping[int, tuple[str, int]] | None = None,
 ) -> Entered:
     """The persons are in the registry, all or none; a row that is already there is skipped.
 
@@ -53,7 +54,7 @@ def enter_persons(
     lists of `lineage` brings that person's news instead. One event a chunk holds the count and a
     digest of its rows. Two callers with one list wait for each other.
     """
-    batch = Batch(list_uid, list_name, sender, said_at, by, at, known or {}, lineage)
+    batch = Batch(list_uid, list_name, sender, said_at, by, at, known or {}, lineage, places or {})
     return by_chunks(entries, batch, enter_chunk)
 
 
@@ -70,7 +71,7 @@ def enter_chunk(chunk: Sequence[PersonEntry], batch: Batch) -> Entered:
     for row, serial in zip(rows, serials(SourceRecord, len(rows)), strict=True):
         row.source_id = serial
     news = revise(list(again.values()), batch)
-    copy(SourceRecord, (source(row, batch) for row in rows))
+    copy(SourceRecord, (source(row, batch, business=None) for row in rows))
     copy(Person, (person(row, batch) for row in made.values()))
     keep_many(
         PersonalEntry(holder=row.person, kind=kind, text=text, source=row.source, at=batch.at)
@@ -122,24 +123,6 @@ def begun(entries: Sequence[PersonEntry]) -> Iterator[Listed]:
         yield Listed(entry, serial, uuid7())
 
 
-def source(row: Listed, batch: Batch) -> dict[str, Any]:
-    """What the list said, as it said it."""
-    return {
-        "id": row.source_id,
-        "uid": row.source,
-        "list_uid": batch.list_uid,
-        "sender": batch.sender,
-        "list_name": batch.list_name,
-        "number": row.entry.number,
-        "key": row.entry.key,
-        "said": json.dumps(dict(row.entry.said), ensure_ascii=False),
-        "said_at": batch.said_at,
-        "before": json.dumps(row.before, ensure_ascii=False) if row.before else None,
-        "business_id": None,
-        "person_id": row.person_id,
-    }
-
-
 def person(row: Listed, batch: Batch) -> dict[str, Any]:
     """The person; every field rests on the one row."""
     entry = row.entry
@@ -151,7 +134,7 @@ def person(row: Listed, batch: Batch) -> dict[str, Any]:
         "kind": entry.kind.value,
         "sex": entry.sex,
         "area_code": entry.area_code,
-        "origins": json.dumps({REST: said.as_data()}),
-        "entered_at": batch.at,
-        "changed_at": batch.at,
+        "origins": packed({REST: said.as_data()}).decode(),
+        "entered_at": batch.moment,
+        "changed_at": batch.moment,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -28,6 +28,7 @@ from gerai.inventory.registry.rules import (
     Known,
     Origin,
     OriginKind,
+    PersonEntry,
     PersonKind,
     State,
     TieRole,
@@ -42,7 +43,8 @@ Columns = dict[str, Any]
 @dataclass(frozen=True)
 class Batch:
     """What holds for every row of the list. `known` are the records that earlier versions of it,
-    the lists of `lineage`, brought, by the number of the row in which they were found again."""
+    the lists of `lineage`, brought, by the number of the row in which they were found again;
+    `places` the sheet and the line of each row."""
 
     list_uid: UUID
     list_name: str
@@ -52,6 +54,7 @@ class Batch:
     at: datetime
     known: Mapping[int, Known] = field(default_factory=dict, repr=False)
     lineage: frozenset[UUID] = frozenset()
+    places: Mapping[int, tuple[str, int]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def moment(self) -> str:
@@ -72,6 +75,24 @@ class Batch:
     def day(self) -> date:
         """The day on which it is entered, here."""
         return localdate(self.at)
+
+
+class Sourced(Protocol):
+    """A row of a list with the ids of its source record and of its person."""
+
+    source_id: int
+
+    @property
+    def entry(self) -> Entry | PersonEntry: ...
+
+    @property
+    def source(self) -> UUID: ...
+
+    @property
+    def person_id(self) -> int | None: ...
+
+    @property
+    def before(self) -> Mapping[str, Any] | None: ...
 
 
 @dataclass(slots=True)
@@ -122,18 +143,27 @@ class Again:
 
 def sources(row: Made | Again, batch: Batch) -> Iterator[Columns]:
     """What the list said, as it said it."""
-    yield {
+    yield source(row, batch, business=row.business_id)
+
+
+def source(row: Sourced, batch: Batch, *, business: int | None) -> Columns:
+    """The same of any row of a list, whether of a business or of a person."""
+    entry = row.entry
+    sheet, line = batch.places.get(entry.number, ("", 0))
+    return {
         "id": row.source_id,
         "uid": row.source,
         "list_uid": batch.list_uid,
         "sender": batch.sender,
         "list_name": batch.list_name,
-        "number": row.entry.number,
-        "key": row.entry.key,
-        "said": packed(dict(row.entry.said)).decode(),
+        "number": entry.number,
+        "sheet": sheet[:80],
+        "line": line,
+        "key": entry.key,
+        "said": packed(dict(entry.said)).decode(),
         "said_at": batch.said_on,
         "before": packed(row.before).decode() if row.before else None,
-        "business_id": row.business_id,
+        "business_id": business,
         "person_id": row.person_id,
     }
 

@@ -93,7 +93,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class SourceRecord(models.Model):
     """One row of one list, as its typed, not personal values said; personal ones lie in `people`
-    under this record's uid as their source. `key` is its content in one mark.
+    under this record's uid as their source. `key` is its content in one mark. `number` counts the
+    rows of the list; `sheet`, where a file has several, and `line` are where its sender finds it.
 
     `before`: what this row changed in a record that an earlier version of the list had brought:
     `business` and `person` map a field to its value and origin of before, so that undoing the list
@@ -105,6 +106,8 @@ class SourceRecord(models.Model):
     sender = models.CharField(max_length=120)
     list_name = models.CharField(max_length=200)
     number = models.PositiveIntegerField()
+    sheet = models.CharField(max_length=80, blank=True, db_default="")
+    line = models.PositiveIntegerField(default=0, db_default=0)
     key = models.BinaryField(max_length=32, null=True)
     said = models.JSONField(default=dict)
     said_at = models.DateField()
@@ -124,6 +127,11 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_name}:{self.number}"
+
+    @property
+    def row(self) -> int:
+        """The row's number as its sender counts."""
+        return self.line or self.number
 
 
 @superseded(exclude=("search", "owner_names", "affected", "main_constraint"))

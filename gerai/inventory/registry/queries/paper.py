@@ -133,7 +133,7 @@ def sources(known: Sheet) -> list[dict[str, Any]]:
             "number": number,
             "list": source.list_name,
             "sender": source.sender,
-            "row": str(source.number),
+            "row": str(source.row),
             "day": tanggal(source.said_at),
         }
         for number, source in known.sources

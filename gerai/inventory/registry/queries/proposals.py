@@ -42,7 +42,7 @@ def waiting(business: Business) -> list[Waiting]:
     for row in sorted(rows, key=lambda row: order.index(row.field)):
         label, now, said = personal(row, kept) if row.mark else worded(business, row)
         source = row.source
-        place = (source.list_name, source.number, source.said_at) if source else ("", 0, None)
+        place = (source.list_name, source.row, source.said_at) if source else ("", 0, None)
         shown.append(Waiting(row.uid, label, now, said, *place))
     return shown
 

@@ -168,5 +168,5 @@ def arrival(row: Business) -> Step:
     source = SourceRecord.objects.filter(business=row.pk).order_by("pk").first()
     if source is None:
         return Step(row.entered_at, str(_("Masuk registri")), "")
-    note = _("Daftar %(name)s, baris %(row)s") % {"name": source.list_name, "row": source.number}
+    note = _("Daftar %(name)s, baris %(row)s") % {"name": source.list_name, "row": source.row}
     return Step(row.entered_at, str(_("Masuk dari daftar")), source.sender, note=note)
