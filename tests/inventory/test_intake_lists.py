@@ -294,6 +294,21 @@ def test_a_list_that_is_cut_off_anywhere_goes_on_to_the_same_end(
     assert state() == uncut
 
 
+def test_after_a_cut_the_progress_goes_on_where_it_stood(tmp_path, officer, monkeypatch):
+    for module in (reading, entering):
+        monkeypatch.setattr(module, "CHUNK", 10)
+    found = read(lists.many(tmp_path, 35), officer)
+    before, after = [], []
+
+    with monkeypatch.context() as crash:
+        cut_after(crash, entering, "hand_over", 2)
+        with pytest.raises(Cut):
+            actions.enter(uid=found.uid, by=officer, at=NOON, progress=before.append)
+    actions.enter(uid=found.uid, by=officer, at=NOON, progress=after.append)
+
+    assert (before, after) == ([10, 20], [30, 35])
+
+
 def cut_between_the_registry_and_the_cursor(path, officer, monkeypatch) -> None:
     """The registry has a chunk that its rows and the cursor do not know of."""
     found = read(path, officer)

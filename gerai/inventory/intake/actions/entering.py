@@ -23,7 +23,7 @@ from gerai.inventory.registry.actions import enter as enter_businesses
 from gerai.inventory.registry.actions import enter_persons, take_stock
 from gerai.inventory.registry.rules import Entered, Entry, Known, PersonEntry
 
-from .reading import Progress, quiet
+from .reading import CHUNK, Progress, quiet
 from .recognising import family, recognise
 
 ENTER: dict[str, Callable[..., Entered]] = {
@@ -36,8 +36,7 @@ MANY = 1_000  # rows of a list after which the planner must hear of them
 
 def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> Entered:
     """Every ready row is in the registry, once, however often entering was cut off."""
-    total, rows = Entered(), 0
-    begin(uid=uid, by=by)
+    total, rows = Entered(), begin(uid=uid, by=by)
     with seldom_collected():
         while (done := enter_chunk(uid=uid, by=by, at=at)) is not None:
             entered, seen = done
@@ -47,8 +46,9 @@ def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> E
 
 
 @transaction.atomic
-def begin(*, uid: UUID, by: User) -> None:
-    """Before its first chunk the list looks for its rows in the versions that came meanwhile."""
+def begin(*, uid: UUID, by: User) -> int:
+    """How many rows were gone through before a cut. Before its first chunk the list looks for its
+    rows in the versions that came meanwhile."""
     found = BusinessList.objects.visible_to(by).select_for_update(of=("self",)).get(uid=uid)
     if found.raw_dropped_at and found.counts["ready"]:
         raise Refused(
@@ -56,6 +56,7 @@ def begin(*, uid: UUID, by: User) -> None:
         )
     if found.state == ListState.READ and found.chunks_entered == 0 and found.revises_id:
         recognise(found)
+    return min(found.chunks_entered * CHUNK, int(found.counts["read"]))
 
 
 @transaction.atomic
