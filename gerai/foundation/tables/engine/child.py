@@ -63,6 +63,8 @@ def tell(path: Path, kind: str, out: IO[bytes]) -> None:
                 "headers": one.headers,
                 "sample": one.sample,
                 "origins": one.origins,
+                "places": one.places,
+                "bottom": one.bottom,
             }
             for one in source.tables
         ]

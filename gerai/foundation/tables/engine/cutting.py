@@ -133,7 +133,8 @@ def parts_of(cut: Cut, sheet: str) -> list[Part]:
         shape = shaped(layout, [cells for _, cells in some])
         kept = [(line, tuple(map(cells.__getitem__, shape.places))) for line, cells in some]
         if kept:
-            parts.append(Part(sheet, shape.headers, kept, shape.counter))
+            places = shape.on_sheet(layout)
+            parts.append(Part(sheet, shape.headers, kept, shape.counter, (), places, layout.bottom))
     return parts
 
 
@@ -175,6 +176,11 @@ class Shape:
     headers: tuple[str, ...]
     places: tuple[int, ...]
     counter: int
+
+    def on_sheet(self, layout: Layout) -> tuple[int, ...]:
+        """The columns as the sheet counts them, from 1; 0 for the sections."""
+        columns = layout.columns
+        return tuple(columns[at] + 1 if at < len(columns) else 0 for at in self.places)
 
 
 def shaped(layout: Layout, rows: Sequence[tuple[str, ...]]) -> Shape:

@@ -259,7 +259,8 @@ def rows_of(child: Child, tables: tuple[Table, ...], passed: Counter[str]) -> It
 def table_of(said: dict[str, Any]) -> Table:
     """A table as the child told it."""
     sample = tuple(tuple(row) for row in said["sample"])
-    return Table(said["sheet"], tuple(said["headers"]), sample, tuple(said["origins"]))
+    origins, places = tuple(said["origins"]), tuple(said["places"])
+    return Table(said["sheet"], tuple(said["headers"]), sample, origins, places, said["bottom"])
 
 
 def kind_of(path: Path) -> str:

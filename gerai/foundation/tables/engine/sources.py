@@ -67,7 +67,15 @@ def streamed(cuts: Sequence[tuple[str, Cut]], kind: str) -> Source:
             shape = shaped(layout, some)
             places.append(shape.places)
             sample = [tuple(map(cells.__getitem__, shape.places)) for cells in some]
-            tables.append(Table(sheet, shape.headers, sampled(sample, len(cuts))))
+            tables.append(
+                Table(
+                    sheet,
+                    shape.headers,
+                    sampled(sample, len(cuts)),
+                    places=shape.on_sheet(layout),
+                    bottom=layout.bottom,
+                )
+            )
         streams.append(placed(chain(first, rows), places, before))
     return Source(kind, tables, chain.from_iterable(streams), passed=passed)
 
@@ -99,7 +107,7 @@ def compared(parts: list[Part], kind: str) -> Source:
     mains = [part for at, part in enumerate(parts) if at not in dropped]
     named_after_sheets(mains)
     tables = [
-        Table(part.sheet, part.headers, sample, part.origins)
+        Table(part.sheet, part.headers, sample, part.origins, part.places, part.bottom)
         for part, sample in zip(mains, pooled(mains), strict=True)
     ]
     rows = ((at, line, row) for at, part in enumerate(mains) for line, row in part.rows)
@@ -150,6 +158,7 @@ def named_after_sheets(parts: Sequence[Part]) -> None:
         for part in some if title else ():
             part.headers = named((*part.headers, title))
             part.origins += (part.sheet,)
+            part.places += (0,)
             part.rows = [(line, (*row, part.sheet)) for line, row in part.rows]
 
 

@@ -54,12 +54,16 @@ class RawRow:
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table of a file: the sheet that it stands on, the words above its columns, its first
-    rows. `origins` names the sheet of each column, where other sheets supplement this one."""
+    rows. `origins` names the sheet of each column, where other sheets supplement this one. `places`
+    are its columns on its own sheet, counted from 1, 0 for one that stands elsewhere; `bottom` is
+    the last line of its header."""
 
     sheet: str
     headers: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     origins: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    bottom: int = 0
 
 
 def spot(row: RawRow, *, several: bool) -> str:

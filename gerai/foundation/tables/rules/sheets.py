@@ -28,6 +28,8 @@ class Part:
     rows: list[tuple[int, tuple[str, ...]]] = field(repr=False)
     counter: int = -1
     origins: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()  # of its columns on the sheet, from 1; 0: on another sheet
+    bottom: int = 0  # the last line of its header
 
     def __post_init__(self) -> None:
         self.origins = self.origins or (self.sheet,) * len(self.headers)
@@ -165,6 +167,7 @@ def supplement(parts: Sequence[Part], relation: Relation) -> tuple[list[str], in
     blank = ("",) * len(titles)
     main.headers += tuple(titles)
     main.origins += (part.sheet,) * len(titles)
+    main.places += (0,) * len(titles)
     cells = [list(row + blank) for _, row in main.rows]
     filled = 0
     for at, to in relation.pairs.items():

@@ -18,7 +18,7 @@ from gerai.foundation.answers import DONE, REFUSED, USAGE, Answer, Refused
 from gerai.foundation.tables.engine import Once, peak
 from gerai.foundation.tables.rules import Choice
 from gerai.foundation.tables.rules.cells import shown
-from gerai.inventory.intake.actions import enter, read, receive
+from gerai.inventory.intake.actions import enter, read, receive, return_list
 from gerai.inventory.intake.actions.receiving import known_area
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.queries import as_lines, as_report, unsaid
@@ -65,6 +65,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--quality", action="store_true", help="nilai mutu baris tiap pengirim dan wilayah"
+    )
+    parser.add_argument(
+        "--return-to",
+        type=Path,
+        metavar="FOLDER",
+        help="tulis di sana buku kerja untuk pengirimnya, dengan sel yang salah berwarna",
     )
     parser.add_argument("--as", dest="email", metavar="SUREL", help="atas nama akun ini")
 
@@ -122,12 +128,17 @@ def one(path: Path, options: argparse.Namespace, by: User, elsewhere: Sequence[s
         known_area(options.area)
         with Once(path) as file:
             found, fresh, done = take(path, file, options, by, elsewhere)
+            made = give_back(found, path, file, options.return_to, by)
     except Refused as refusal:
         return refused(path, str(refusal), began)
     except PermissionDenied:
         return refused(path, f"{shown(path)}: {DENIED}", began)
     report = as_report(found, done) | spent(began, file.peak_mb)
+    if options.return_to:
+        report["returned"] = made.name if made else None
     note = lacked(elsewhere, options.map)
+    if options.return_to:
+        note += as_said(found, made)
     if not fresh and not done.sources:
         return Taken(found.name, "same", same(found) + note, report)
     return Taken(found.name, "taken", message(found, done) + note, report, as_lines(found))
@@ -166,6 +177,23 @@ def take(
         done = enter(uid=found.uid, by=by, at=timezone.now(), progress=told)
         found.refresh_from_db()
     return found, fresh, done
+
+
+def give_back(
+    found: BusinessList, path: Path, file: Once, folder: Path | None, by: User
+) -> Path | None:
+    """The workbook for its sender, when one was asked for and rows wait."""
+    if folder is None:
+        return None
+    return return_list(uid=found.uid, path=path, file=file, folder=folder, by=by)
+
+
+def as_said(found: BusinessList, made: Path | None) -> str:
+    """What goes back to the sender."""
+    if made is None:
+        return " Tidak ada baris yang menunggu, jadi tidak ada yang dikembalikan."
+    times = found.counts["repairable"] + found.counts["rejected"]
+    return f' {times} baris menunggu pengirimnya: kirim kembali "{made.name}".'
 
 
 def progress(name: str, what: str) -> Callable[[int], None]:

@@ -1,6 +1,5 @@
 """Lists and their rows, for pages and for the command line."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -11,10 +10,10 @@ from django.db.models import Q, QuerySet
 from gerai.foundation.tables.rules import Field
 from gerai.inventory.intake.models import ROW_WORDS, BusinessList, Row
 from gerai.inventory.intake.rules import ROW_PROBLEMS, RowState, repair_words
+from gerai.inventory.intake.rules.returning import WHERE
 from gerai.inventory.registry.rules import Entered
 
 PAGE = 50
-WHERE = re.compile(r"^(?:Lembar .{1,80}? baris|Baris) \d+(?:, |: )")
 FEW = 4  # notes that are read at once
 Record = TypeVar("Record")
 

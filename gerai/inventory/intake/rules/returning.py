@@ -1,0 +1,135 @@
+"""A list back to its sender: which cell a problem asks for, and what is said there. No Django."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gerai.foundation.tables.rules import Field
+
+from .states import RowState
+
+WHERE = re.compile(r"^(?:Lembar .{1,80}? baris|Baris) \d+(?:, |: )")
+# Where one would mend what has no column of its own; the first that the table has.
+INSTEAD = {
+    "area": ("regency", "district", "village", "address"),
+    "area_partly": ("village", "district", "regency", "address"),
+    "name": ("owner_name",),
+    "row": ("name",),
+    "sector_code": ("sector_title", "activity", "products"),
+    "location": ("latitude", "longitude"),
+    "kind": ("remarks",),
+}
+# Without these a row does not enter; an area that is known in part is enough.
+NEEDED = frozenset({"area", "name", "row", "kind"})
+ENOUGH = frozenset({"area_partly"})
+CONFLICT, TITLE = "sector_conflict", "judul KBLI "  # what is wrong there is the title
+WAITING = (RowState.REPAIRABLE, RowState.REJECTED)
+KEY_TITLE = "Kunci Gerai (jangan diubah)"
+COVER = "Baca dulu"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A column of a table: what it was taken for, its title, its place on the sheet from 1; 0 when
+    it stands on another sheet."""
+
+    field: str
+    header: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of one cell: whether the row waits for it, and the words."""
+
+    place: int
+    must: bool
+    text: str
+
+
+def asked(
+    problem: Mapping[str, str | None],
+    state: str,
+    columns: Sequence[Spot],
+    fields: Mapping[str, Field],
+) -> Asked:
+    """The cell of a problem and its comment; of a problem without a column the likeliest one."""
+    field, code = str(problem["field"]), str(problem["code"])
+    sentence = str(problem["sentence"])
+    said = WHERE.sub("", sentence)
+    own = [one for one in columns if one.field == field and one.place]
+    if code == CONFLICT and said.startswith(TITLE):
+        own = [one for one in columns if one.field == "sector_title" and one.place] or own
+    named = [one for one in own if f"kolom {one.header} (" in sentence]
+    place = next((one.place for one in named or own), 0)
+    if place and field in fields:
+        said = said.partition(f"({fields[field].label}): ")[2] or said
+    place = place or instead(field, code, columns)
+    text = said[:1].upper() + said[1:]
+    proposal = problem["proposal"] or ""
+    if proposal and f"Usulan: {proposal}" not in text:
+        text = f"{text}\nUsulan: {proposal}"
+    must = state in WAITING and field in NEEDED and code not in ENOUGH
+    return Asked(place, must, text)
+
+
+def instead(field: str, code: str, columns: Sequence[Spot]) -> int:
+    """The place of the likeliest column; else of the first."""
+    for name in INSTEAD.get(code, INSTEAD.get(field, ())):
+        for one in columns:
+            if one.field == name and one.place:
+                return one.place
+    return next((one.place for one in columns if one.place), 1)
+
+
+def joined(some: Sequence[Asked]) -> dict[int, Asked]:
+    """One for each cell: what must be mended decides its colour, all of its words are said."""
+    cells: dict[int, Asked] = {}
+    for one in sorted(some, key=lambda one: not one.must):
+        if (before := cells.get(one.place)) is None:
+            cells[one.place] = one
+        elif one.text not in before.text:
+            cells[one.place] = Asked(one.place, before.must, f"{before.text}\n{one.text}")
+    return cells
+
+
+def cover_lines(
+    *, name: str, read: int, waiting: int, sheets: Sequence[str], whom: str, uncommented: int
+) -> list[tuple[str, str]]:
+    """What the cover says, each line with its look: title, text, must, look."""
+    where = " dan ".join(f'"{sheet}"' for sheet in sheets)
+    more = (
+        [("text", f"Catatan ada di sel-sel pertama saja; {count(uncommented)} sel lain hanya "
+          "berwarna, dan salahnya serupa.")]
+        if uncommented
+        else []
+    )  # fmt: skip
+    return [
+        ("title", "Daftar Anda perlu diperbaiki"),
+        ("text", f"{name}: {count(read)} baris sudah dibaca, {count(waiting)} baris menunggu "
+         "perbaikan. Sisanya siap."),
+        ("text", ""),
+        ("title", "Arti warnanya"),
+        ("must", "Merah muda: harus diperbaiki. Barisnya baru bisa masuk sesudah sel ini betul."),
+        ("look", "Kuning: tolong dilihat. Barisnya tetap bisa masuk, tetapi isi sel ini kosong "
+         "atau meragukan."),
+        *more,
+        ("text", ""),
+        ("title", "Yang Anda lakukan"),
+        ("text", f"1. Buka lembar {where} dan cari sel yang berwarna."),
+        ("text", "2. Arahkan penunjuk ke sel itu. Catatannya menyebut apa yang salah dan cara "
+         "membetulkannya. Kalau usulannya benar, ketik usulan itu."),
+        ("text", "3. Ketik perbaikannya di sel itu juga. Warnanya boleh dibiarkan. Kolom dan baris "
+         "tersembunyi yang memuat sel berwarna sudah ditampilkan."),
+        ("text", "4. Baris boleh diurutkan, dihapus, atau ditambah. Judul kolom jangan diubah. "
+         "Kolom tersembunyi di kanan tabel berisi tanda tiap baris; jangan diisi."),
+        ("text", f"5. Simpan, lalu kirim berkas ini kembali kepada {whom}."),
+        ("text", ""),
+        ("text", "Berkas ini berisi data pribadi dari daftar Anda sendiri. Jangan kirim kepada "
+         "orang lain."),
+    ]  # fmt: skip
+
+
+def count(number: int) -> str:
+    """A number as people write it."""
+    return f"{number:,}".replace(",", ".")
