@@ -81,7 +81,9 @@ def written(
     if styles:
         changes.parts[package.real(styles.target)] = painter.finished()
     else:
-        name = package.free("xl/stylesGerai{}.xml")
+        name = "xl/styles.xml"  # where every program looks
+        if package.has(name):
+            raise Unreturnable("styles that nothing leads to")
         changes.parts[name], changes.kinds[name] = painter.finished(), f"{KINDS}styles+xml"
         changes.link(package.book, "styles", name)
     add_cover(package, changes, cover, looks, shown=shown)

@@ -118,8 +118,7 @@ def boxed(data: bytes) -> list[tuple[int, int]]:
     found = []
     for box in data.split(b"ClientData")[1:]:
         row, column = (
-            re.search(rb"<x:%s>\s*(\d+)\s*</x:%s>" % (word, word), box)
-            for word in (b"Row", b"Column")
+            re.search(rb"<[\w.-]+:%s>\s*(\d+)\s*<" % word, box) for word in (b"Row", b"Column")
         )
         if row and column:
             found.append((int(row[1]) + 1, int(column[1]) + 1))

@@ -92,7 +92,7 @@ def parsed(data: bytes, depth: int = 2) -> Tag:
 def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
     """The bytes with these edits, which do not overlap; at one place in their order."""
     pieces, at = [], 0
-    for start, end, instead in sorted(edits, key=lambda one: one[0]):
+    for start, end, instead in sorted(edits, key=lambda one: one[:2]):
         pieces += [data[at:start], instead]
         at = end
     return b"".join([*pieces, data[at:]])

@@ -23,6 +23,7 @@ from .cutting import Cut, parts_of
 from .saying import text_of
 from .sources import Source, compared, streamed
 from .spans import Sheet, spans
+from .tags import letters
 
 LOCKED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 Sheets = list[tuple[str, CalamineSheet]]
@@ -107,11 +108,6 @@ def hidden(known: Inspected, name: str, sheet: CalamineSheet) -> str:
     return f"Lembar {name}: {together} tersembunyi, tetapi ikut dibaca." if said else ""
 
 
-def letters(column: int) -> str:
-    """A column's letters: 28 is AB."""
-    return (letters((column - 1) // 26) if column > 26 else "") + chr(65 + (column - 1) % 26)
-
-
 def held(cuts: list[tuple[str, Cut]], kind: str, notes: list[str]) -> Source:
     """The tables of sheets that are looked through whole."""
     parts: list[Part] = []
@@ -140,7 +136,9 @@ def joined(told: Sheet | None, sheet: CalamineSheet) -> list[Merge]:
 
 
 def lines_of(name: str, sheet: CalamineSheet, *, several: bool) -> Iterator[Line]:
-    """The lines that say something, as text."""
+    """The lines that say something, as text; their cells from the sheet's first column on, which
+    the parser leaves out when nothing stands in it."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [cell.strip() if cell.__class__ is str else text_of(cell) for cell in row]
         if sum(map(len, cells)) > limits.CELL:
@@ -152,4 +150,4 @@ def lines_of(name: str, sheet: CalamineSheet, *, several: bool) -> Iterator[Line
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            yield number, cells
+            yield number, left + cells if left else cells
