@@ -3,7 +3,7 @@
 SELECT gone.number, gone.name, count(*) OVER () AS total
 FROM (
     SELECT DISTINCT ON (record_id) coalesce(source.business_id, source.person_id) AS record_id,
-        source.number, coalesce(business.name, person.name) AS name
+        coalesce(nullif(source.line, 0), source.number) AS number, coalesce(business.name, person.name) AS name
     FROM registry_sourcerecord source
     LEFT JOIN registry_business business ON business.id = source.business_id
     LEFT JOIN registry_person person ON person.id = source.person_id
