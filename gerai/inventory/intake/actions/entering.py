@@ -1,28 +1,26 @@
 """The ready rows of a list go into the registry, a chunk and its cursor in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db import connection, transaction
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
-from gerai.foundation.packing import unpacked
-from gerai.inventory.intake.engine import Chunk, load_chunk, seldom_collected
-from gerai.inventory.intake.models import BusinessList, Row
-from gerai.inventory.intake.queries import several_tables
+from gerai.inventory.intake.engine import seldom_collected
+from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, Subject
 from gerai.inventory.registry.actions import enter as enter_businesses
 from gerai.inventory.registry.actions import enter_persons, take_stock
-from gerai.inventory.registry.rules import Entered, Entry, Known, PersonEntry
+from gerai.inventory.registry.actions.preparing import brisk
+from gerai.inventory.registry.rules import Entered
 
+from .loading import Ahead, Loaded, ready_rows
 from .reading import CHUNK, Progress, quiet
 from .recognising import family, recognise
 
@@ -30,15 +28,16 @@ ENTER: dict[str, Callable[..., Entered]] = {
     Subject.BUSINESSES: enter_businesses,
     Subject.PERSONS: enter_persons,
 }
-Ready = tuple[int, dict[str, Any], Any, int | None, int | None]  # a row as it is entered
 MANY = 1_000  # rows of a list after which the planner must hear of them
 
 
 def enter(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> Entered:
     """Every ready row is in the registry, once, however often entering was cut off."""
     total, rows = Entered(), begin(uid=uid, by=by)
-    with seldom_collected():
-        while (done := enter_chunk(uid=uid, by=by, at=at)) is not None:
+    # Inside a transaction of the caller's no other connection sees the rows.
+    ahead = nullcontext() if connection.in_atomic_block else Ahead(uid, by, at)
+    with seldom_collected(), brisk(), ahead as coming:
+        while (done := enter_chunk(uid=uid, by=by, at=at, ahead=coming)) is not None:
             entered, seen = done
             total, rows = total + entered, rows + seen
             progress(rows)
@@ -60,8 +59,11 @@ def begin(*, uid: UUID, by: User) -> int:
 
 
 @transaction.atomic
-def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | None:
-    """The next chunk's ready rows are entered and counted; None when there was none left."""
+def enter_chunk(
+    *, uid: UUID, by: User, at: datetime, ahead: Ahead | None = None
+) -> tuple[Entered, int] | None:
+    """The next chunk's ready rows are entered and counted; None when there was none left. `ahead`
+    may have it ready, and is told to make the one behind it ready."""
     found = BusinessList.objects.visible_to(by).select_for_update(of=("self",)).get(uid=uid)
     require(by, Permission.LIST_ENTER, area=found.area_code)
     if found.state == ListState.ENTERED:
@@ -69,57 +71,36 @@ def enter_chunk(*, uid: UUID, by: User, at: datetime) -> tuple[Entered, int] | N
     if found.chunks_entered == found.chunks_read:
         finish(found, by, at)
         return None
-    chunk = load_chunk(uid, found.chunks_entered)
-    ready = Row.objects.filter(
-        business_list=found, number__range=chunk.bounds, state=RowState.READY
-    )
-    rows = [
-        (number, unpacked(values), *more)
-        for number, values, *more in ready.order_by("number").values_list(
-            "number", Cast("values", TextField()), "digest", "twin", "found_by"
-        )
-    ]
-    entered = hand_over(found, rows, chunk, by=by, at=at)
-    moved = ready.update(state=RowState.ENTERED)
+    here = ahead.take(found) if ahead else None
+    if ahead:
+        ahead.begin(found)
+    here = here or Loaded.of(found)
+    entered = hand_over(found, here, by=by, at=at)
+    moved = ready_rows(found, here.chunk).update(state=RowState.ENTERED)
     found.counts["ready"] -= moved
     found.counts["entered"] += moved
     found.counts["persons"] += entered.persons
     found.chunks_entered += 1
     found.save(update_fields=["counts", "chunks_entered"])
-    return entered, len(chunk.rows)
+    return entered, len(here.chunk.rows)
 
 
-def hand_over(
-    found: BusinessList, rows: Sequence[Ready], chunk: Chunk, *, by: User, at: datetime
-) -> Entered:
+def hand_over(found: BusinessList, here: Loaded, *, by: User, at: datetime) -> Entered:
     """The registry has the rows; one whose record is known brings its news."""
+    more = {"prepared": here.prepared} if here.prepared else {}
     return ENTER[found.subject](
-        [entry_of(found, row, chunk) for row in rows],
+        here.entries,
         list_uid=found.uid,
         list_name=found.name,
         sender=found.sender,
         said_at=found.said_on,
         by=by,
         at=at,
-        known={
-            number: Known(twin, same=by_key == 0) for number, _, _, twin, by_key in rows if twin
-        },
+        known=here.known,
         lineage=family(found) if found.revises_id else frozenset(),
-        places=places_of(found, chunk),
+        places=here.places,
+        **more,
     )
-
-
-def places_of(found: BusinessList, chunk: Chunk) -> dict[int, tuple[str, int]]:
-    """Where the sender finds each row: its sheet, if the file has several, and its line."""
-    several = several_tables(found)
-    return {raw.number: (raw.sheet if several else "", raw.line) for raw in chunk.rows}
-
-
-def entry_of(found: BusinessList, row: Ready, chunk: Chunk) -> Entry | PersonEntry:
-    """What the registry is told of the row."""
-    number, values, digest, _, _ = row
-    personal = chunk.personal.get(number, [])
-    return found.about.entry(number, values, personal, key=bytes(digest), on=found.said_on)
 
 
 def finish(found: BusinessList, by: User, at: datetime) -> None:

@@ -27,8 +27,8 @@ from gerai.inventory.registry.rules import (
     fault_of,
 )
 
-from .entering import free_numbers
 from .keeping import measure, name_owners, repeat_facts, tell
+from .preparing import free_numbers
 
 
 @transaction.atomic
