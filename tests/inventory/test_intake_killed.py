@@ -36,7 +36,7 @@ WHERE list.name = %s ORDER BY row.number
 """
 CHUNK = 5_000
 TOLD = re.compile(r": ([\d.]+) baris (dibaca|diproses)")
-DEADLINE = 1_200.0
+DEADLINE = 3_600.0
 
 
 def of(path: Path) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from gerai.foundation.people.models import Value
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake import actions
-from gerai.inventory.intake.actions import entering, reading
+from gerai.inventory.intake.actions import entering, loading, reading
 from gerai.inventory.intake.engine import chunks, load_chunk
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.registry.actions import entering as registry
@@ -269,7 +269,7 @@ def cut_after(monkeypatch, module, name: str, times: int) -> None:
 
 @pytest.mark.parametrize(
     ("module", "step"),
-    [(reading, "keep"), (reading, "count"), (reading, "save_chunk"), (entering, "entry_of"),
+    [(reading, "keep"), (reading, "count"), (reading, "save_chunk"), (loading, "entry_of"),
      (entering, "hand_over"), (entering, "finish")],
 )  # fmt: skip
 @pytest.mark.parametrize("times", [0, 1])

@@ -13,7 +13,7 @@ from gerai.foundation.people.models import Value
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake import actions
-from gerai.inventory.intake.actions import entering
+from gerai.inventory.intake.actions import entering, loading
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.registry.actions.changing import change, confirm
 from gerai.inventory.registry.actions.proposing import decline, take
@@ -171,7 +171,7 @@ def test_rows_that_the_revision_no_longer_has_are_kept_and_reported(tmp_path, of
 
     assert Business.objects.count() == 5
     assert (found.counts["known"], found.counts["vanished"]) == (2, 2)
-    assert found.counts["vanished_rows"] == ["baris 3: Soto Pak Man", "baris 4: Jamu Mbok Nah"]
+    assert found.counts["vanished_rows"] == ["baris 4: Soto Pak Man", "baris 5: Jamu Mbok Nah"]
 
 
 def touched(officer) -> Business:
@@ -214,7 +214,7 @@ def test_without_that_look_the_officers_words_would_be_lost(tmp_path, officer, m
 
 def test_without_recognising_the_revision_would_double_the_list(tmp_path, officer, monkeypatch):
     entered(four(tmp_path, name="ikm.csv"), officer)
-    monkeypatch.setattr(entering, "Known", lambda *_, **__: Known(0))
+    monkeypatch.setattr(loading, "Known", lambda *_, **__: Known(0))
 
     entered(four(tmp_path, {"Jenis Usaha": "tahu bakso"}), officer)
 

@@ -84,7 +84,7 @@ class Ahead:
         trouble: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.thread.submit(connection.close)
+        self.thread.submit(close)
         self.thread.shutdown()
 
     def begin(self, found: BusinessList) -> None:
@@ -125,6 +125,11 @@ class Ahead:
         entries = [entry for entry in here.entries if isinstance(entry, Entry)]
         prepared = prepare(entries, batch) if entries else None
         return Loaded(here.chunk, here.entries, here.known, here.places, prepared)
+
+
+def close() -> None:
+    """The connection of the thread that calls is closed."""
+    connection.close()
 
 
 def made_of(found: BusinessList) -> dict[str, Any]:
