@@ -38,6 +38,7 @@ from gerai.inventory.intake.rules import (
 from gerai.inventory.registry.rules import PersonKind
 
 from .choosing import UNNAMED, remember, remembered
+from .repaired import given_back, without_keys
 from .understanding import Understood, understood
 
 ROOM = 4  # rows, sealed chunks, registry, log: bytes written for each byte of a list
@@ -78,19 +79,22 @@ def receive(
             return before
         size = path.stat().st_size
         need_space(settings.HOME, size * ROOM)
-        sent_by = sender[:120] or (before.sender if before else UNNAMED)
         reading = once()
+        origin = given_back(reading, sender, by)
+        usual = before or origin
+        sent_by = sender[:120] or (usual.sender if usual else UNNAMED)
         titles = [head for table in reading.tables for head in table.headers]
         if lacking := missing(said, titles):
             raise Refused(f"{shown(path)}: {lacking}")
-        who = persons or (before.told if before else None)
-        read = understood(reading, remembered(sent_by) | said, told=who is not None)
+        who = persons or (usual.told if usual else None)
+        meant = remembered(sent_by) | said | (without_keys(reading) if origin else {})
+        read = understood(reading, meant, told=who is not None)
         subject = fitting(path, read, before, persons, said)
     given = {
         "name": shown(path),
         "size": size,
         "sender": sent_by,
-        "within": within or (before.within if before else ""),
+        "within": within or (usual.within if usual else ""),
         "subject": subject,
         "persons": who.value if who and subject == Subject.PERSONS else "",
         "said_on": said_on or (before.said_on if before else localdate(at)),

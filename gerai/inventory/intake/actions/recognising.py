@@ -12,6 +12,8 @@ from gerai.foundation.access.models import User
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import CONTENT, KEYS, TELLING, alike, is_revision
 
+from .repaired import origin_of, recognise_by_keys
+
 PACKAGE = "gerai.inventory.intake"
 UNNAMED = "tidak disebut"
 LOOKED_AT = 20  # the sender's newest lists
@@ -19,6 +21,8 @@ LOOKED_AT = 20  # the sender's newest lists
 
 def earlier(found: BusinessList, by: User) -> BusinessList | None:
     """The list of the same sender that this one mends, the likest one; None when it is new."""
+    if origin := origin_of(found, by):
+        return origin
     before = BusinessList.objects.visible_to(by).filter(pk__lt=found.pk, counts__entered__gt=0)
     before = before.filter(sender__iexact=found.sender, subject=found.subject).order_by("-pk")
     best: tuple[int, BusinessList | None] = (0, None)
@@ -83,6 +87,8 @@ def recognise(found: BusinessList) -> None:
                 params["place"] = place
                 cursor.execute(sql.text(PACKAGE, "recognise"), params)
                 counts["known"] += cursor.rowcount
+                if KEYS[place - 1] == CONTENT:
+                    counts["known"] += recognise_by_keys(found)
             cursor.execute(sql.text(PACKAGE, "vanished"), params)
             gone = cursor.fetchall()
         counts["vanished"] = gone[0][2] if gone else 0

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
 
 from gerai.foundation.tables.rules import Field
 
+from .keys import fold
 from .states import RowState
 
 WHERE = re.compile(r"^(?:Lembar .{1,80}? baris|Baris) \d+(?:, |: )")
@@ -25,7 +28,13 @@ ENOUGH = frozenset({"area_partly"})
 CONFLICT, TITLE = "sector_conflict", "judul KBLI "  # what is wrong there is the title
 WAITING = (RowState.REPAIRABLE, RowState.REJECTED)
 KEY_TITLE = "Kunci Gerai (jangan diubah)"
+KEY_REASON = "tanda baris dari berkas yang kami kembalikan"
 COVER = "Baca dulu"
+AGREEING = 0.9  # of rows known word for word whose keys must be theirs, or no key is believed
+ALIKE = 0.6
+
+
+Known = tuple[Sequence[int | None] | None, Mapping[str, Any]]  # marks and values of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,22 @@ def joined(some: Sequence[Asked]) -> dict[int, Asked]:
         elif one.text not in before.text:
             cells[one.place] = Asked(one.place, before.must, f"{before.text}\n{one.text}")
     return cells
+
+
+def same_record(before: Known, after: Known) -> bool:
+    """Whether a row may be a mended form of another, and is no other record that was typed over
+    it: a number or a name of both is the same, or the names are alike. Each: marks, values."""
+    marks = zip(before[0] or (), after[0] or (), strict=False)
+    if any(one is not None and one == other for one, other in marks):
+        return True
+    return any(
+        bool(one and other)
+        and (one in other or other in one or SequenceMatcher(None, one, other).ratio() >= ALIKE)
+        for one, other in (
+            (fold(before[1].get(name, "")), fold(after[1].get(name, "")))
+            for name in ("name", "owner_name")
+        )
+    )
 
 
 def cover_lines(
