@@ -208,3 +208,22 @@ def test_who_the_persons_of_a_list_are_is_told_with_it(home, tmp_path):
     assert done["message"] == "pemudik.csv: 4 warga baru masuk registri."
     assert (again["status"], again["entered_new"], again["unchanged"]) == ("same", 0, 4)
     assert {one["field"] for one in again["mapping"]} >= {"name", "nik", "came_from", "skills"}
+
+
+def test_what_waits_goes_back_to_its_sender(home, tmp_path):
+    path = lists.file(
+        tmp_path, {"Nama Usaha": "Kembali Satu"}, {"Nama Usaha": ""}, name="tunggu.csv"
+    )
+    good = lists.file(tmp_path, {"Nama Usaha": "Kembali Dua"}, name="lengkap.csv")
+
+    code, answer, trouble = intake(home, path, good, "--return-to", tmp_path)
+
+    assert (code, trouble) == (0, "")
+    assert [one["returned"] for one in answer["files"]] == ["tunggu - perlu diperbaiki.xlsx", None]
+    assert '1 baris menunggu pengirimnya: kirim kembali "tunggu' in answer["files"][0]["message"]
+    assert "tidak ada yang dikembalikan" in answer["files"][1]["message"]
+    assert (tmp_path / "tunggu - perlu diperbaiki.xlsx").stat().st_size > 1_000
+
+    code, answer, _ = intake(home, path, "--return-to", tmp_path / "tidak ada")
+    assert (code, answer["files"][0]["status"]) == (3, "refused")
+    assert "bukan folder" in answer["files"][0]["message"]

@@ -85,6 +85,7 @@ def test_only_the_mended_rows_change_and_the_waiting_one_enters(sent, officer):
         "Tahu Bu Sri", "Batik Laras", "Jamu Mbok Nah", "Soto Pak Man", "Kripik Singkong",
     }  # fmt: skip
     assert found.counts["vanished"] == 0
+    assert not any("Baca dulu" in note for note in found.notes)
     assert [one["field"] for one in found.columns if one["header"].startswith("Kunci")] == [None]
 
 

@@ -13,7 +13,7 @@ SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKED = "http://schemas.openxmlformats.org/package/2006"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 FORBIDDEN = str.maketrans(dict.fromkeys(r"[]:*?/\\", " "))
-WIDE = 40
+NARROW, WIDE = 18, 40
 Rows = Iterable[Sequence[str]]
 
 
@@ -41,8 +41,9 @@ def write_sheet(out: IO[bytes], heads: Sequence[str], rows: Rows, *, first: bool
     """The words above stay in sight while one scrolls."""
     shown = ' tabSelected="1"' if first else ""
     widths = "".join(
-        f'<col min="{at}" max="{at}" width="{min(max(len(head) + 3, 12), WIDE)}" customWidth="1"/>'
+        f'<col min="{at}" max="{at}" width="{wide}" customWidth="1"/>'
         for at, head in enumerate(heads, start=1)
+        for wide in (min(max(len(head) + 3, NARROW), WIDE),)
     )
     out.write(
         f'{XML}<worksheet xmlns="{SPACE}"><sheetViews><sheetView{shown} workbookViewId="0">'

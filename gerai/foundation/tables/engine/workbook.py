@@ -14,6 +14,7 @@ from python_calamine import (
 )
 
 from gerai.foundation.answers import Refused
+from gerai.foundation.tables.rules.covers import COVER, is_cover
 from gerai.foundation.tables.rules.layout import Line, Merge
 from gerai.foundation.tables.rules.sheets import Part
 
@@ -89,13 +90,18 @@ def chosen(book: object) -> tuple[Sheets, list[str]]:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(meta.name)  # type: ignore[attr-defined]
-        if sheet.start is not None:
+        if sheet.start is not None and not is_cover(meta.name, first_cell(meta.name, sheet)):
             (seen if meta.visible == SheetVisibleEnum.Visible else hidden).append(
                 (meta.name, sheet)
             )
     if not seen:
         return hidden, []
     return seen, [f"Lembar {name} tersembunyi, jadi tidak diambil." for name, _ in hidden]
+
+
+def first_cell(name: str, sheet: CalamineSheet) -> object:
+    """What stands first on a sheet that is called as a cover is."""
+    return next(sheet.iter_rows(), [None])[0] if name.startswith(COVER) else None
 
 
 def hidden(known: Inspected, name: str, sheet: CalamineSheet) -> str:

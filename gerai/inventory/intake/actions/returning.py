@@ -32,12 +32,12 @@ from gerai.foundation.tables.engine.limits import CELLS
 from gerai.foundation.tables.engine.reading import kind_of
 from gerai.foundation.tables.rules import Table
 from gerai.foundation.tables.rules.cells import shown
+from gerai.foundation.tables.rules.covers import COVER
 from gerai.inventory.intake.engine import load_chunk
 from gerai.inventory.intake.engine.tokens import token
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import ListState
 from gerai.inventory.intake.rules.returning import (
-    COVER,
     KEY_TITLE,
     Asked,
     Spot,

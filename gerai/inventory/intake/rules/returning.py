@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from gerai.foundation.tables.rules import Field
+from gerai.foundation.tables.rules.covers import COVER_TITLE
 
 from .keys import fold
 from .states import RowState
@@ -29,7 +30,6 @@ CONFLICT, TITLE = "sector_conflict", "judul KBLI "  # what is wrong there is the
 WAITING = (RowState.REPAIRABLE, RowState.REJECTED)
 KEY_TITLE = "Kunci Gerai (jangan diubah)"
 KEY_REASON = "tanda baris dari berkas yang kami kembalikan"
-COVER = "Baca dulu"
 AGREEING = 0.9  # of rows known word for word whose keys must be theirs, or no key is believed
 ALIKE = 0.6
 
@@ -130,7 +130,7 @@ def cover_lines(
         else []
     )  # fmt: skip
     return [
-        ("title", "Daftar Anda perlu diperbaiki"),
+        ("title", COVER_TITLE),
         ("text", f"{name}: {count(read)} baris sudah dibaca, {count(waiting)} baris menunggu "
          "perbaikan. Sisanya siap."),
         ("text", ""),
