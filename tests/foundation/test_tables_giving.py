@@ -224,6 +224,16 @@ def test_keys_go_past_a_note_that_stands_right_of_the_table(tmp_path):
     assert (after["E4"].value, after["H4"].value) == ("catatan pribadi", "=KUNCI4")
 
 
+def test_a_note_right_of_the_table_stays_also_where_cells_do_not_say_their_place(tmp_path):
+    row = "<row><c><v>1</v></c><c/><c><v>3</v></c></row>"
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{row * 4}</sheetData></worksheet>'
+    path = bare(tmp_path / "a.xlsx", sheet)
+
+    after = load_workbook(io.BytesIO(given(path, marked(marks={}, last=2))))["Data"]
+
+    assert [after.cell(3, at).value for at in range(1, 5)] == [1, None, 3, "=KUNCI3"]
+
+
 def test_macros_stay_and_are_told(tmp_path):
     plain = parts(rich(tmp_path / "a.xlsx"))
     kinds = plain["[Content_Types].xml"].replace(

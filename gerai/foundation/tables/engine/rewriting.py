@@ -33,6 +33,7 @@ CUSTOM = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)["']""")
 VALUED = re.compile(
     rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d{1,7}["'](?:[^>]*[^/>])?>\s*<(?:[\w.-]+:)?(?:v|is|f)\b"""
 )
+ROW_END = re.compile(rb"</(?:[\w.-]+:)?row>")
 PLACELESS = re.compile(rb"""<(?:[\w.-]+:)?c(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*["'][^"'>]*["'])*\s*/?>""")
 # What stands behind `legacyDrawing` in a sheet.
 BEHIND = frozenset({
@@ -66,7 +67,7 @@ def column_for_keys(file: IO[bytes], last: int) -> int:
     taken: set[int] = set()
     for data in blocks(file):
         taken.update(column_of(name) for name in set(VALUED.findall(data)))
-        for row in data.split(b"</") if PLACELESS.search(data) else ():
+        for row in ROW_END.split(data) if PLACELESS.search(data) else ():
             taken.update(range(1, len(re.findall(rb"<(?:[\w.-]+:)?c[\s>/]", row)) + 1))
         for first, _, second, _ in RANGE.findall("".join(merged(data))):
             taken.update(range(column_of(first.encode()), column_of(second.encode()) + 1))
