@@ -15,7 +15,7 @@ from gerai.foundation.people.models import Value
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake import actions
-from gerai.inventory.intake.actions import entering
+from gerai.inventory.intake.actions import loading
 from gerai.inventory.intake.actions.exporting import export
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import about, choices_of
@@ -225,7 +225,7 @@ def test_without_recognising_it_the_revision_would_double_the_persons(
     tmp_path, officer, monkeypatch
 ):
     entered(four(tmp_path, name="pemudik.csv"), officer)
-    monkeypatch.setattr(entering, "Known", lambda *_, **__: Known(0))
+    monkeypatch.setattr(loading, "Known", lambda *_, **__: Known(0))
 
     entered(four(tmp_path, {"Keterampilan": "las"}), officer)
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake import actions
-from gerai.inventory.intake.actions import entering, reading
+from gerai.inventory.intake.actions import entering, loading, reading
 from gerai.inventory.intake.queries import problems_of, repairs_of
 from gerai.inventory.intake.queries.quality import qualities
 from gerai.inventory.registry.models import Person, SourceRecord
@@ -138,20 +138,23 @@ def test_the_quality_of_persons_asks_who_they_are_and_not_for_a_trade(tmp_path, 
     assert (quality.complete, quality.coded) == (0.9, 0.5)
 
 
-@pytest.mark.parametrize("step", ["entry_of", "hand_over", "finish"])
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [(loading, "entry_of"), (entering, "hand_over"), (entering, "finish")],
+)
 def test_entering_persons_that_is_cut_off_anywhere_goes_on_to_the_same_end(
-    tmp_path, officer, monkeypatch, step
+    tmp_path, officer, monkeypatch, module, step
 ):
     monkeypatch.setattr(reading, "CHUNK", 30)
     found = read(book(tmp_path, 80), officer)
-    real = getattr(entering, step)
+    real = getattr(module, step)
 
     def cut(*given, **more):
         real(*given, **more)
         raise ZeroDivisionError
 
     with monkeypatch.context() as crash:
-        crash.setattr(entering, step, cut)
+        crash.setattr(module, step, cut)
         with pytest.raises(ZeroDivisionError):
             actions.enter(uid=found.uid, by=officer, at=NOON)
     actions.enter(uid=found.uid, by=officer, at=NOON)
