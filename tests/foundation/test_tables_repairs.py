@@ -20,6 +20,7 @@ from gerai.foundation.tables.rules.amounts import (
 from gerai.foundation.tables.rules.cells import NOTHING, SAYING, is_ditto, is_unknown
 from gerai.foundation.tables.rules.headers import Vocabulary, plain
 from gerai.foundation.tables.rules.places import coordinate, inside, is_grid, place
+from gerai.foundation.tables.rules.rows import LETTERS
 from gerai.foundation.tables.rules.splits import split_of
 from gerai.foundation.tables.rules.targets import Field, Preset
 from gerai.foundation.tables.rules.words import digits, name, person, text
@@ -346,3 +347,17 @@ def test_no_word_for_nothing_begins_like_one_that_says_something(said):
 def test_a_sum_as_most_are_written_is_read_at_once_as_it_would_be_with_care(said):
     assert money(said) == unusual(said)
     assert money(said).value
+
+
+def test_long_cells_are_not_remembered_for_long():
+    typing = typist(["Toko", "Kota", "Barang"], ("Toko A", "Demak", "batik"))
+    column = typing.columns[0]
+    for start in range(0, 3_000, 500):
+        rows = [
+            RawRow(number, (f"Toko {number} " + "x " * 2_000, "sda", "batik"))
+            for number in range(start, start + 500)
+        ]
+        typing.many(rows)
+
+    assert sum(map(len, column.memory)) <= LETTERS + 500 * 5_000
+    assert len(column.memory) <= 1_000

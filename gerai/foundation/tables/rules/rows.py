@@ -23,7 +23,7 @@ from .mapping import Mapped
 from .splits import Split
 from .targets import SKIP, Field, Target
 
-REMEMBERED = 20_000
+REMEMBERED, LETTERS = 20_000, 2_000_000  # cells of a column, and their letters
 QUOTED = re.compile(r'"[^"]*"')
 # A phone, an e-mail address or a NIK inside a cell that will be kept in clear.
 PERSONAL = re.compile(
@@ -77,6 +77,7 @@ class Column:
     memory: dict[str, Read] = dataclasses.field(default_factory=dict)
     dittos: set[str] = dataclasses.field(default_factory=set)
     above: str = ""
+    letters: int = 0  # of all cells in the memory
 
     def reads(self, cells: Sequence[str]) -> list[Read]:
         """What the cells say; each distinct one is read once."""
@@ -87,9 +88,12 @@ class Column:
         """Every one of the cells is in the memory."""
         memory = self.memory
         fresh = set(cells) - memory.keys()
-        if len(memory) + len(fresh) > REMEMBERED:
+        self.letters += sum(map(len, fresh))
+        if len(memory) + len(fresh) > REMEMBERED or self.letters > LETTERS:
             memory.clear()
+            self.dittos.clear()
             fresh = set(cells)
+            self.letters = sum(map(len, fresh))
         for cell in fresh:
             memory[cell] = self.first(cell) if cell else UNKNOWN
         if self.field.ditto:

@@ -20,6 +20,7 @@ from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place as place_on_map
 
 REMEMBERED = 50_000
+SHORT = 300  # letters of columns that are remembered
 REGENCY = 2
 Said = tuple[AreaText, str]
 
@@ -141,7 +142,9 @@ class Placer:
 def said_by(row: Typed) -> Said:
     """The row's own columns and its address, as far as that may say more than they do."""
     get = row.values.get
-    columns = in_columns(*[get(level, "") for level in LEVELS])
+    said = [get(level, "") for level in LEVELS]
+    short = sum(map(len, said)) <= SHORT
+    columns = in_columns(*said) if short else AreaText(*said)
     address = next((text for field, text in row.personal if field == "address"), "")
     return columns, address if columns is NOTHING or speaks(address) else ""
 

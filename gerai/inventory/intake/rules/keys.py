@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from gerai.foundation.packing import packed
@@ -25,6 +25,7 @@ OWN = re.compile(r"\b(?:id|kode|register|registrasi|induk|nomor anggota|no anggo
 RUNNING = re.compile(r"\b(?:fid|oid|gid|objectid)\b")
 PLACES = ("village", "district", "regency", "area_text")
 REMEMBERED = 20_000
+SHORT = 300  # letters of a place that is remembered
 ALIKE = 0.75
 SOME, MOST = 0.1, 0.5
 
@@ -55,7 +56,9 @@ def keys_of(
         said.setdefault(field, []).append(text)
     name, owner = fold(values.get("name", "")), fold(values.get("owner_name", ""))
     nik, phone = (said.get(field, [""])[0] for field in ("nik", "phone"))
-    place = place_of(*[values.get(field, "") for field in PLACES])
+    places = [values.get(field, "") for field in PLACES]
+    short = sum(map(len, places)) <= SHORT
+    place = place_of(*places) if short else place_of.__wrapped__(*places)
     written = next((text for _, text in numbers if text), "")
     own = next((text for head, text in numbers if text and is_own(head)), "")
     if own.strip(" .") == str(place_in_list):
@@ -97,7 +100,7 @@ def keys_of_person(
     return list(keys.values())
 
 
-@cache
+@lru_cache(1_000)
 def is_own(header: str) -> bool:
     """Whether the words above a column say that it names the row, not only counts it."""
     plain = " ".join(re.sub(r"[^a-z]+", " ", header.lower()).split())

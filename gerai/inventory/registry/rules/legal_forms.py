@@ -66,8 +66,13 @@ WORDS = {
 } | {form.value: form for form in LegalForm}
 
 
-@lru_cache(10_000)
 def legal_form_of(text: str) -> str:
     """The code of what a list wrote; what is not known stays empty, never guessed."""
-    words = " ".join(re.sub(r"[^a-z_ ]", " ", text[:LONGEST].lower().replace(".", "")).split())
+    return code_of(text[:LONGEST])
+
+
+@lru_cache(2_000)
+def code_of(text: str) -> str:
+    """The same of a text that is not too long to be remembered."""
+    words = " ".join(re.sub(r"[^a-z_ ]", " ", text.lower().replace(".", "")).split())
     return WORDS[words].value if words in WORDS else ""
