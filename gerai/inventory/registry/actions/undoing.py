@@ -101,11 +101,18 @@ def quick(model: type[Any], column: str, values: Sequence[int]) -> None:
     rows._raw_delete(rows.db)
 
 
-def shared_with(rows: Sequence[SourceRecord], list_uid: UUID) -> dict[int, SourceRecord]:
-    """The newest row of another list that speaks of each record, by the record."""
-    others = SourceRecord.objects.filter(business__in=[row.business_id for row in rows])
-    others = others.exclude(list_uid=list_uid).order_by("said_at", "pk")
-    return {row.business_id: row for row in others if row.business_id is not None}
+def shared_with(
+    rows: Sequence[SourceRecord], list_uid: UUID, *, of: str = "business_id"
+) -> dict[int, SourceRecord]:
+    """The newest row of another list that speaks of each record, by the record: businesses, or
+    persons by `of`."""
+    named = [getattr(row, of) for row in rows]
+    others = SourceRecord.objects.filter(**{f"{of}__in": named}).exclude(list_uid=list_uid)
+    return {
+        getattr(row, of): row
+        for row in others.order_by("said_at", "pk")
+        if getattr(row, of) is not None
+    }
 
 
 def revert(

@@ -17,7 +17,7 @@ from .entering import common_area
 from .revising import PACKAGE, put_persons
 from .revising_persons import FIELDS
 from .rows import Batch
-from .undoing import AT_ONCE, Undone, as_before, quick, without
+from .undoing import AT_ONCE, Undone, as_before, quick, shared_with, without
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def undo_persons(*, list_uid: UUID, by: User, at: datetime) -> Undone:
     serials = list(rest.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(serials), AT_ONCE):
         some = list(SourceRecord.objects.filter(pk__in=serials[start : start + AT_ONCE]))
-        shared = shared_with(some, list_uid)
+        shared = shared_with(some, list_uid, of="person_id")
         reverted += revert([row for row in some if row.person_id in shared], shared, by, at)
         kept += sum(row.person_id not in shared for row in some)
     return Undone(len(alone), reverted, kept)
@@ -61,13 +61,6 @@ def remove(persons: dict[int, UUID], list_uid: UUID, by: User) -> None:
         count=len(rows),
         digest=digest(rows),
     )
-
-
-def shared_with(rows: Sequence[SourceRecord], list_uid: UUID) -> dict[int, SourceRecord]:
-    """The newest row of another list that speaks of each person, by the person."""
-    others = SourceRecord.objects.filter(person__in=[row.person_id for row in rows])
-    others = others.exclude(list_uid=list_uid).order_by("said_at", "pk")
-    return {row.person_id: row for row in others if row.person_id is not None}
 
 
 def revert(
