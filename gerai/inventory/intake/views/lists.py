@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import labels
-
-from . import queries
-from .forms import PlaceForm
-from .models import ROW_WORDS, BusinessList
-from .rules import ListState, RowState
+from gerai.inventory.intake import queries
+from gerai.inventory.intake.forms import PlaceForm
+from gerai.inventory.intake.models import ROW_WORDS, BusinessList
+from gerai.inventory.intake.rules import ListState, RowState
 
 METER = (
     (RowState.ENTERED, "a"),
