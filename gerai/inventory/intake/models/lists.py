@@ -9,9 +9,8 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.inventory.intake.rules import About, ListState, RowState, Subject, about
 from gerai.inventory.registry.rules import RECORDED, PersonKind
-
-from .rules import About, ListState, RowState, Subject, about
 
 LIST_WORDS = {
     ListState.RECEIVED: "Sedang dibaca",

@@ -1,0 +1,21 @@
+"""The tables of the intake desk, one subject a module."""
+
+from .lists import (
+    LIST_WORDS,
+    ROW_WORDS,
+    SUBJECT_WORDS,
+    BusinessList,
+    ColumnChoice,
+    ListQuerySet,
+    Row,
+)
+
+__all__ = [
+    "LIST_WORDS",
+    "ROW_WORDS",
+    "SUBJECT_WORDS",
+    "BusinessList",
+    "ColumnChoice",
+    "ListQuerySet",
+    "Row",
+]
