@@ -7,7 +7,7 @@ out. No Django here.
 
 from .cells import MASKED, UNKNOWN, Problem, RawRow, Read, Reader, Table, clean, is_unknown
 from .mapping import Choice, Mapped, map_columns
-from .rows import Doubt, Typed, Typist
+from .rows import Doubt, Typed, Typist, say
 from .targets import Field, Stranger, Target, load
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "is_unknown",
     "load",
     "map_columns",
+    "say",
 ]

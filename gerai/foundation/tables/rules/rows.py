@@ -240,6 +240,18 @@ class Typist:
         )
 
 
+def say(typed: Typed, name: str, text: str, target: Target) -> None:
+    """The row says this text in this field, and nothing else there: as if it stood in a column of
+    its own. An empty text leaves the field unknown."""
+    known = target.fields[name]
+    typed.values.pop(name, None)
+    typed.personal[:] = [pair for pair in typed.personal if pair[0] != name]
+    typed.problems[:] = [one for one in typed.problems if one.field != name]
+    column = Column(0, known.label, known, target.readers[known.type])
+    one = Typist(target, ())
+    one.fill([typed], column, column.reads([text]))
+
+
 def is_part(one: Mapped, target: Target) -> bool:
     """Whether the entry is only a part of its column, which gives way to a column of its own."""
     split = target.split(one.split) if one.split else None

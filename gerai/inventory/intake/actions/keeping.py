@@ -31,6 +31,7 @@ def drop_one(uid: UUID, at: datetime) -> bool:
     kind = ENTERED if found.entered_at else WAITING
     found.raw_dropped_at = at
     found.save(update_fields=["raw_dropped_at"])
+    found.mendings.all().delete()
     days = days_of(kind, on=localdate(at))
     record("list.raw_dropped", subject=found, by=None, area=found.area_code, kind=kind, days=days)
     transaction.on_commit(lambda: drop_chunks(uid))

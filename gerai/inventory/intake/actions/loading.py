@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from gerai.foundation.access.models import User
 from gerai.foundation.packing import unpacked
 from gerai.inventory.intake.engine import Chunk, load_chunk
+from gerai.inventory.intake.engine.mended import personal_of
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.queries import several_tables
 from gerai.inventory.intake.rules import RowState, Subject
@@ -22,7 +23,9 @@ from gerai.inventory.registry.actions.rows import Batch
 from gerai.inventory.registry.rules import Entry, Known, PersonEntry
 
 # What the rows of a list were typed by, and its entries are made of.
-MADE_OF = ("subject", "persons", "within", "columns", "said_on", "sender", "name", "chunks_read")
+MADE_OF = (
+    "subject", "persons", "within", "columns", "said_on", "sender", "name", "chunks_read", "mends",
+)  # fmt: skip
 Ready = tuple[int, dict[str, Any], Any, int | None, int | None]  # a row as it is entered
 Places = dict[int, tuple[str, int]]
 
@@ -54,6 +57,7 @@ class Loaded:
     def of(cls, found: BusinessList, number: int | None = None) -> Self:
         """The next chunk of the list, or that of this number."""
         chunk = load_chunk(found.uid, found.chunks_entered if number is None else number)
+        chunk.personal.update(personal_of(found, chunk))
         told = ready_rows(found, chunk).order_by("number")
         rows = told.values_list("number", Cast("values", TextField()), "digest", "twin", "found_by")
         several = several_tables(found)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.copying import send, written
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
-from gerai.foundation.tables.rules import RawRow, Typed, Typist
+from gerai.foundation.tables.rules import RawRow, Typist
 from gerai.inventory.intake.engine import (
     Chunk,
     Coder,
@@ -28,6 +28,7 @@ from gerai.inventory.intake.engine import (
     save_chunk,
     seldom_collected,
 )
+from gerai.inventory.intake.engine.mended import keep_said, mended_of
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import (
     LIST_MACHINE,
@@ -37,6 +38,7 @@ from gerai.inventory.intake.rules import (
     is_own,
 )
 
+from .judged import Typists, judged_by, typed_by
 from .receiving import mapping_of, refuse
 from .recognising import earlier, recognise
 
@@ -45,7 +47,6 @@ COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
 )  # fmt: skip
 Progress = Callable[[int], None]
-Typists = dict[int, Typist]  # by table
 
 
 def quiet(_rows: int) -> None:
@@ -145,16 +146,14 @@ def read_chunk(
         typist.masked.clear()
         typist.repaired.clear()
     typed = typed_by(typists, rows)
-    about, told = found.about, found.told
-    numbers = numbers_of(found)
+    about, numbers = found.about, numbers_of(found)
     keys = [
         marks(about.keys(row.values, row.personal, counting(raw, numbers[raw.table]), raw.number))
         for raw, row in zip(rows, typed, strict=True)
     ]
-    inside = coder.code(typed)
-    judged = [
-        about.judge(row, inside=here, told=told) for row, here in zip(typed, inside, strict=True)
-    ]
+    mended = mended_of(found, [row.number for row in rows])
+    judged = judged_by(found, typed, coder, mended)
+    keep_said(found, mended, judged)
     personal = {row.number: row.personal for row in judged if row.personal}
     save_chunk(uid, number, Chunk(rows, personal))
     kept = keep(found, rows, judged, keys)
@@ -165,12 +164,6 @@ def read_chunk(
     found.chunks_read = number + 1
     found.save(update_fields=["chunks_read", "counts"])
     return found
-
-
-def typed_by(typists: Typists, rows: Sequence[RawRow]) -> list[Typed]:
-    """The rows, each run of one table by that table's typist."""
-    runs = groupby(rows, key=lambda row: row.table)
-    return [typed for table, run in runs for typed in typists[table].many(list(run))]
 
 
 COUNTING = ("row_id", "source_id")

@@ -27,6 +27,7 @@ ROW_WORDS = {
     RowState.REPAIRABLE: "Perlu diperbaiki",
     RowState.REJECTED: "Ditolak",
     RowState.ENTERED: "Sudah masuk",
+    RowState.ASIDE: "Disisihkan",
 }
 
 
@@ -45,7 +46,8 @@ class BusinessList(models.Model):
     the list belongs, for who may see it. `subject` says of whom its rows speak; `persons` who they
     are, where the rows of a list of persons do not say it. `notes` say what was made of the file's
     sheets. `revises` is the list of which this is a later version. `raw_dropped_at`: its sealed
-    rows are gone.
+    rows are gone. `mends` counts how often officers mended rows of it: what was made ready of them
+    before is stale then.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -68,6 +70,7 @@ class BusinessList(models.Model):
     counts = models.JSONField(default=dict)
     chunks_read = models.PositiveIntegerField(default=0)
     chunks_entered = models.PositiveIntegerField(default=0)
+    mends = models.PositiveIntegerField(default=0, db_default=0)
     refusal = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=[(s.value, w) for s, w in LIST_WORDS.items()])
     received_at = models.DateTimeField()
@@ -148,6 +151,32 @@ class Row(models.Model):
                 name="row_with_problems",
                 condition=~Q(problems=[]),
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.business_list_id}:{self.number}"
+
+
+class Mending(models.Model):
+    """What officers said of a row where its list did not say it right. `sealed` holds the texts by
+    field and the personal values that the row has with them: it may be a NIK. `batches` are the
+    acts that said them, so that one of them can be taken back. It outlives its row: when the list
+    is read again, what was said of the row still holds."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    business_list = models.ForeignKey(
+        BusinessList, on_delete=models.CASCADE, related_name="mendings", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    sealed = models.BinaryField()
+    batches = ArrayField(models.UUIDField(), default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["business_list", "number"], name="mending_once"),
         ]
 
     def __str__(self) -> str:

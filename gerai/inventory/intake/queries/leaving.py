@@ -12,6 +12,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.people.queries import masked_of
 from gerai.foundation.people.rules import Kind, masked
 from gerai.inventory.intake.engine import load_chunk
+from gerai.inventory.intake.engine.mended import personal_of
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.registry.models import SourceRecord
 
@@ -72,7 +73,8 @@ class Phones:
             return self.kept(records)
         while self.upto < rows[-1].number and self.at < self.found.chunks_read:
             chunk = load_chunk(self.found.uid, self.at)
-            self.seen |= {number: first_phone(said) for number, said in chunk.personal.items()}
+            personal = chunk.personal | personal_of(self.found, chunk)
+            self.seen |= {number: first_phone(said) for number, said in personal.items()}
             self.at, self.upto = self.at + 1, chunk.bounds[1]
         found = {row.number: self.seen.get(row.number, "") for row in rows}
         self.seen = {n: text for n, text in self.seen.items() if n > rows[-1].number}
