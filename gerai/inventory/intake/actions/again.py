@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ def read_again(found: BusinessList, mended: Mapping[int, Mended]) -> list[Judged
 
 def chunks_of(found: BusinessList, numbers: Collection[int]) -> dict[int, list[int]]:
     """The rows by the chunk that they lie in."""
-    params = {
+    params: dict[str, Any] = {
         "list": found.pk,
         "numbers": list(numbers),
         "size": CHUNK,

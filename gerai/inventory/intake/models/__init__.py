@@ -9,6 +9,7 @@ from .lists import (
     ListQuerySet,
     Row,
 )
+from .mending import Mending
 
 __all__ = [
     "LIST_WORDS",
@@ -17,5 +18,6 @@ __all__ = [
     "BusinessList",
     "ColumnChoice",
     "ListQuerySet",
+    "Mending",
     "Row",
 ]
