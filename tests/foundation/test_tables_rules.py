@@ -265,12 +265,14 @@ def test_a_person_keeps_earned_titles_and_loses_the_form_of_address(said, value)
 
 
 def test_a_choice_says_what_may_be_written():
-    read = choice({"p": "P", "perempuan": "P", "lakilaki": "L", "-": "?"})
+    words = {"p": "P", "perempuan": "P", "lakilaki": "L", "-": "?"}
+    read = choice(words, {"P": "Perempuan", "L": "Laki-laki"})
 
     assert [read(said).value for said in ("P", " perempuan", "Laki-laki", "")] == [
         "P", "P", "L", None,
     ]  # fmt: skip
-    assert read("wandu").why == '"wandu" tidak dikenal. Tulis ? atau L atau P'
+    assert read("wandu").why == '"wandu" tidak dikenal. Tulis Laki-laki atau Perempuan'
+    assert read("prempuan").proposal == "Perempuan"
 
 
 @given(TEXT)

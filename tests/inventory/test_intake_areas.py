@@ -31,6 +31,11 @@ def placed(*rows: Typed, within: str = "") -> list[str]:
     return [one.values.get("area_code", "") for one in rows]
 
 
+def asked(one: Typed) -> tuple[str | None, tuple[str, ...], str]:
+    """What would end the row's first problem, and in which cell."""
+    return one.problems[0].proposal, one.problems[0].choices, one.problems[0].into
+
+
 @cache
 def addresses() -> dict[int, str]:
     """The list's addresses by the number of their row, without their telephones."""
@@ -133,7 +138,7 @@ def test_a_slip_in_a_district_without_its_kabupaten_is_proposed_by_its_village()
     one = row(district="BALIKPAPAN TUMUR", village="MANGGAR")
 
     assert placed(one) == [""]
-    assert one.problems[0].proposal == "Kel. Manggar, Kec. Balikpapan Timur, Kota Balikpapan"
+    assert asked(one) == ("Kec. Balikpapan Timur", (), "district")
     assert placed(row(district="BALIKPAPAN TUMUR", village="MANGGAR"), within="64.71") == [
         "64.71.01.1001"
     ]
@@ -144,14 +149,15 @@ def test_a_dispute_is_asked_with_both_places():
 
     assert placed(one) == [""]
     assert one.problems[0].code == "area_ambiguous"
-    assert one.problems[0].proposal == ("Kota Bogor atau Ds. Nagrak, Kec. Gunungputri, Kab. Bogor")
+    assert "Kota Bogor atau Ds. Nagrak, Kec. Gunungputri, Kab. Bogor" in one.problems[0].sentence
+    assert asked(one) == (None, ("Kab. Bogor",), "regency")
 
 
 def test_a_name_of_two_regencies_asks_which_of_them():
     one = row(regency="Tegal")
 
     assert placed(one) == [""]
-    assert one.problems[0].proposal == "Kab. Tegal atau Kota Tegal"
+    assert asked(one) == (None, ("Kab. Tegal", "Kota Tegal"), "regency")
 
 
 def coded(*parts: str, **values: str) -> Typed:
@@ -193,7 +199,8 @@ def test_words_and_codes_that_tell_two_regencies_are_disputed():
     one = coded("33", "10", regency="Demak")
 
     assert placed(one) == [""]
-    assert one.problems[0].proposal == "Kab. Demak atau Kab. Klaten"
+    assert "Kab. Demak atau Kab. Klaten" in one.problems[0].sentence
+    assert asked(one) == (None, ("Kab. Klaten",), "regency")
     assert placed(coded("33", "10", regency="Klaten", district="Prambanan")) == ["33.10.01"]
 
 

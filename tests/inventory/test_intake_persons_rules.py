@@ -5,7 +5,7 @@ import pytest
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.tables.rules import RawRow, Typist, map_columns
 from gerai.inventory.intake.rules import KEYS, stranger, subject_of
-from gerai.inventory.intake.rules.businesses import birth_date
+from gerai.inventory.intake.rules.identities import birth_date
 from gerai.inventory.intake.rules.keys import keys_of_person
 from gerai.inventory.intake.rules.persons import (
     as_person,

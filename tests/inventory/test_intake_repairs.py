@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.tables.rules import UNKNOWN, RawRow, Read, Typist, map_columns
 from gerai.inventory.intake.rules import as_entry, businesses
-from gerai.inventory.intake.rules.businesses import address, belongings, phones, workers
+from gerai.inventory.intake.rules.businesses import belongings, workers
 from gerai.inventory.intake.rules.choices import house_number, month, paper, trademark
+from gerai.inventory.intake.rules.identities import address, phones
 from gerai.inventory.intake.rules.zones import zones_of
 from gerai.inventory.registry.rules import (
     CertificateEntry,

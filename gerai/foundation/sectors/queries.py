@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from . import engine, rules
 from .models import Sector, WordIndex
@@ -113,6 +113,14 @@ def editions_of(codes: Iterable[str]) -> dict[str, list[str]]:
         if len(told) > 1 and unchanged:
             found[code] = [rules.NEW]
     return found
+
+
+def completed(part: str) -> dict[str, str]:
+    """The codes that four digits may have been, each with its newest edition: with the zero before
+    them that a spreadsheet takes away, or without their last."""
+    rows = Sector.objects.filter(Q(code="0" + part) | Q(code__startswith=part))
+    rows = rows.filter(code__regex=r"^\d{5}$").order_by("edition", "code")
+    return dict(rows.values_list("code", "edition"))
 
 
 def akin(code: str, other: str) -> bool:

@@ -70,6 +70,9 @@ class Search:
             return []
         if level == 2 and (found := glued(self.names, text, holder)):
             return found
+        old = rules.respelt(text)
+        if old != rules.plain(text) and len(then := exact(self.names, level, old, [holder])) == 1:
+            return self.taken(text, then[0])
         found = near(self.names, level, text, holder)
         if len(found) == 1 and len(rules.fold(self.names.names[found[0]])) >= SURE_LENGTH:
             return self.taken(text, found[0])

@@ -77,6 +77,11 @@ NUMERALS: Final = {
     )
     for word in (*told.split(), str(number))
 }  # fmt: skip
+# Ejaan Suwandi and before, letters that EYD (Keppres 57/1972) replaced; a single j (now y) is left
+# alone, since most are today's.
+OLD_SPELLING: Final = (
+    ("tj", "c"), ("dj", "j"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh"), ("oe", "u"),
+)  # fmt: skip
 WORD: Final = re.compile(r"[a-z0-9]+")
 APOSTROPHES: Final = dict.fromkeys(map(ord, "'’`ʻ´"))
 LETTERS: Final = {code: None for code in range(128) if not chr(code).isalnum()} | APOSTROPHES
@@ -234,6 +239,14 @@ def claimed(claims: set[frozenset[str]]) -> frozenset[str]:
     """The one kind that the prefixes agree on; "Desa/Kel." claims nothing."""
     told = claims - {ANY}
     return next(iter(told)) if len(told) == 1 else ANY
+
+
+def respelt(text: str) -> str:
+    """A name as it is spelt since 1972 (EYD): Tjepoe is Cepu, Djogja is Jogja."""
+    said = plain(text)
+    for old, new in OLD_SPELLING:
+        said = said.replace(old, new)
+    return said
 
 
 def number(text: str) -> str:

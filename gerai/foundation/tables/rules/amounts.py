@@ -31,15 +31,25 @@ ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?$")
 WORDED = re.compile(r"^(\d+(?:[.,]\d+)?)\s*([a-z]+)$")
 RANGE = re.compile(r"\d.*(?:-|–|—|\bs/?d\b|\bsampai\b|\bhingga\b).*\d")
 BOUND = re.compile(r"[<>≥≤±~]|kurang|lebih|maks|min\b|mulai|sekitar|kisaran|^di ?(?:atas|bawah)")
+# Words before a sum that somebody rounded: the sum itself may be proposed.
+ABOUT = re.compile(r"^(?:±|~|\+/-|sekitar|kira[ -]?kira|kurang lebih|lebih kurang|kisaran)\s*")
+# A number in which letters were typed for digits.
+LETTERED = re.compile(r"(?=.*\d)[\doil]+(?:[.,][\doil]+)*(?=[a-z]{0,8}$)")
+LOOKS_LIKE = str.maketrans("oil", "011")
 NUMBERS = {
     word: number
     for number, word in enumerate(
         ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
     )
 } | {"sepuluh": 10, "seorang": 1}
-UNIT_WORDS = re.compile(r"\b(?:orang|org|pekerja|karyawan|tenaga kerja|jiwa|unit|buah|tk)\b\.?")
+BOTH = re.compile(r"(\d{1,3}) ?\(([a-z ]+)\)")  # 2 (dua)
+UNIT_WORDS = re.compile(
+    r"(?<![a-z])(?:orang|org|pekerja|karyawan|tenaga kerja|jiwa|unit|buah|tk)\b\.?"
+)
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 YEAR_SPAN = re.compile(r"(?:1[89]|20)\d\d ?(?:-|–|/|s/?d) ?\d{1,2}$")
+SHORT_YEAR = re.compile(r"(?:(?:th|thn|tahun)\b[. ]*)?['’`]?(\d\d)")
+CENTURY = 40  # two digits from here on are of the last century: few businesses say one before 1940
 LONGEST_NUMBER = 33  # letters of a number alone
 BIGGEST = 9_000_000_000_000_000_000
 LEAST = 1_000  # rupiah from which a fraction of one is sure to be a fraction
@@ -126,7 +136,10 @@ def unusual(said: str) -> Read:
             code="range", why=f'"{said[:60]}" adalah kisaran, bukan satu angka. Tulis satu angka'
         )
     if BOUND.search(said.lower()):
-        return Read(code="range", why=f'"{said[:60]}" hanya batas. Tulis satu angka')
+        why = f'"{said[:60]}" hanya batas. Tulis satu angka'
+        about = ABOUT.sub("", spaced)
+        meant = None if BOUND.search(about) else money(about).value
+        return Read(code="range", why=why, proposal=str(meant) if meant else None)
     return amount(body, said)
 
 
@@ -152,8 +165,18 @@ def amount(body: str, said: str) -> Read:
             proposal=either[1] + (either[2] or either[3]),
         )
     return Read(
-        code="not_money", why=f'"{said[:60]}" bukan jumlah uang. Tulis angka saja, misalnya 2500000'
+        code="not_money",
+        why=f'"{said[:60]}" bukan jumlah uang. Tulis angka saja, misalnya 2500000',
+        proposal=lettered(body),
     )
+
+
+def lettered(body: str) -> str | None:
+    """The sum of "2.5oo.ooo", as somebody may have meant it."""
+    found = LETTERED.match(body)
+    mended = found[0].translate(LOOKS_LIKE) + body[found.end() :] if found else body
+    value = amount(mended, mended).value if mended != body else None
+    return None if value is None else str(value)
 
 
 def exact(body: str) -> Decimal | None:
@@ -185,6 +208,8 @@ def count(text: str) -> Read:
     body = " ".join(UNIT_WORDS.sub(" ", said.lower()).split())
     if body in NUMBERS:
         return Read(NUMBERS[body])
+    if (both := BOTH.fullmatch(body)) and NUMBERS.get(both[2], int(both[1])) == int(both[1]):
+        return Read(int(both[1]))
     if re.fullmatch(r"\d{1,6}(?:[.,]0+)?|\d{1,3}\.\d{3}", body):
         digits = body.replace(".", "") if re.fullmatch(r"\d{1,3}\.\d{3}", body) else body
         return Read(int(re.split(r"[.,]", digits)[0]))
@@ -205,4 +230,13 @@ def year(text: str) -> Read:
         return Read(int(years.pop()))
     if years:
         return Read(code="range", why=f'"{said[:40]}" menyebut lebih dari satu tahun. Tulis satu')
-    return Read(code="not_year", why=f'"{said[:40]}" bukan tahun. Tulis empat angka, misalnya 2019')
+    why = f'"{said[:40]}" bukan tahun. Tulis empat angka, misalnya 2019'
+    return Read(code="not_year", why=why, proposal=likely_year(said))
+
+
+def likely_year(said: str) -> str | None:
+    """The year that two digits ('98), or four with a letter among them (2o15), are likely to be."""
+    if short := SHORT_YEAR.fullmatch(said.lower()):
+        return str((1900 if int(short[1]) >= CENTURY else 2000) + int(short[1]))
+    mended = said.lower().translate(LOOKS_LIKE)
+    return mended if YEAR.fullmatch(mended) else None

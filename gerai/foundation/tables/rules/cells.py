@@ -75,7 +75,8 @@ def spot(row: RawRow, *, several: bool) -> str:
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a reader made of one cell. `value` None is unknown; `code` names the problem, `why`
-    says in Bahasa what is wrong and how to mend it; a proposal is never taken by itself. `repair`
+    says in Bahasa what is wrong and how to mend it; a proposal is never taken by itself, and of
+    `choices` somebody must take one: each is a text that the same reader understands. `repair`
     names what had to be done to a value that is sure."""
 
     value: Any = None
@@ -83,16 +84,23 @@ class Read:
     why: str = ""
     proposal: str | None = None
     repair: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one cell of one row: what, where, how to mend it, maybe a proposal."""
+    """One thing wrong with one cell of one row: what, where, how to mend it.
+
+    `proposal`: the text that, typed into the cell, is understood and ends the problem. `choices`:
+    where several texts would, and somebody must say which; then there is no proposal. `into`: the
+    field whose cell that is, where it is not the problem's own (an area is four cells)."""
 
     field: str
     code: str
     sentence: str
     proposal: str | None = None
+    choices: tuple[str, ...] = ()
+    into: str = ""
 
 
 Reader = Callable[[str], Read]

@@ -83,14 +83,17 @@ def axes(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def place(latitude: float | None, longitude: float | None, zones: Collection[int] = ()) -> Read:
-    """The pair "lat,lng"; swapped ones are turned (only one order can be Indonesia). Metres of a
-    map grid become degrees where only one zone is possible, else they are a question."""
+    """The pair "lat,lng"; swapped ones are turned (only one order can be Indonesia), a south gets
+    the sign that it lacks where the north would be elsewhere. Metres of a map grid become degrees
+    where only one zone is possible, else they are a question."""
     if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
         return Read()
     if inside(latitude, longitude):
         return Read(f"{latitude},{longitude}")
     if inside(longitude, latitude):
         return Read(f"{longitude},{latitude}", repair="swapped")
+    if latitude > NORTH and inside(-latitude, longitude):
+        return Read(f"{-latitude},{longitude}", repair="sign")
     if is_grid(latitude, longitude):
         return of_grid(latitude, longitude, zones)
     return Read(code="outside", why="koordinatnya di luar Indonesia. Periksa lintang dan bujurnya")

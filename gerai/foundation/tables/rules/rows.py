@@ -232,11 +232,11 @@ class Typist:
             return
         if read.code == "personal_inside" and column.field.name in typed.values:
             return
-        why, proposal = read.why, read.proposal
+        why, proposal, choices = read.why, read.proposal, read.choices
         if column.field.personal:
-            why, proposal = QUOTED.sub("isinya", why), None
+            why, proposal, choices = QUOTED.sub("isinya", why), None, ()
         typed.problems.append(
-            Problem(column.field.name, read.code, place(typed, column, why), proposal)
+            Problem(column.field.name, read.code, place(typed, column, why), proposal, choices)
         )
 
 

@@ -1,10 +1,14 @@
 """Names, choices and other words. No Django here."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 
 from .cells import UNKNOWN, Read, clean, is_masked, is_unknown
 
+SHORTEST, LONGEST_WORD, ALIKE = 4, 40, 0.75  # letters of a word that may have a slip; how near
+# Letters that are typed for digits.
+LOOKS_LIKE = str.maketrans("OoIl", "0011")
 ADDRESSED = re.compile(
     r"^(?:(?:bpk|bapak|bp|ibu|sdr|sdri|saudara|saudari|tn|tuan|ny|nyonya|nn)\b\.?\s*)+(?=\S)",
     re.IGNORECASE,
@@ -40,20 +44,31 @@ def person(said: str) -> Read:
     return Read(bare) if any(letter.isalpha() for letter in bare) else read
 
 
-def choice(words: Mapping[str, str]) -> Callable[[str], Read]:
-    """A reader of one answer out of a few: the words people write, and what they mean."""
-    known = " atau ".join(sorted(set(words.values())))
+def choice(words: Mapping[str, str], shown: Mapping[str, str]) -> Callable[[str], Read]:
+    """A reader of one answer out of a few: the words people write, and what they mean; `shown` is
+    how each answer is proposed. A word with a slip is asked about."""
+    known = " atau ".join(sorted(shown.values()))
 
     def read(said: str) -> Read:
         said = clean(said)
         if is_unknown(said) and said.lower() not in words:
             return UNKNOWN
-        found = words.get(said.lower().replace(" ", "").replace("-", "").replace(".", ""))
-        if found is None:
-            return Read(code="not_known", why=f'"{said[:40]}" tidak dikenal. Tulis {known}')
-        return Read(found)
+        bare = said.lower().replace(" ", "").replace("-", "").replace(".", "")
+        if (found := words.get(bare)) is not None:
+            return Read(found)
+        why = f'"{said[:40]}" tidak dikenal. Tulis {known}'
+        meant = {words[word] for word in likest(bare, words)}
+        proposal = shown[meant.pop()] if len(meant) == 1 else None
+        return Read(code="not_known", why=why, proposal=proposal)
 
     return read
+
+
+def likest(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that somebody who slipped may have meant; none for a word of few letters."""
+    if not SHORTEST <= len(word) <= LONGEST_WORD:
+        return []
+    return get_close_matches(word, [one for one in known if len(one) >= SHORTEST], 3, ALIKE)
 
 
 def digits(length: range) -> Callable[[str], Read]:
@@ -71,9 +86,12 @@ def digits(length: range) -> Callable[[str], Read]:
             return Read(code="destroyed", why="rusak oleh Excel. Ketik ulang sebagai teks")
         if not bare.isdigit() or len(bare) not in length:
             given = f"ini {len(bare)}" if bare.isdigit() else "ini ada huruf"
-            short = bare.isdigit() and len(bare) + 1 == length[0]
+            meant = bare.translate(LOOKS_LIKE)
+            proposal = meant if meant.isdigit() and len(meant) in length else None
+            if bare.isdigit() and len(bare) + 1 == length[0]:
+                proposal = f"0{bare}"
             why = f"harus {lengths} angka, {given}. Tulis lengkap"
-            return Read(code="not_number", why=why, proposal=f"0{bare}" if short else None)
+            return Read(code="not_number", why=why, proposal=proposal)
         return Read(bare)
 
     return read

@@ -19,7 +19,7 @@ from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.copying import send, written
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
-from gerai.foundation.tables.rules import RawRow, Typist
+from gerai.foundation.tables.rules import Problem, RawRow, Typist
 from gerai.inventory.intake.engine import (
     Chunk,
     Coder,
@@ -46,6 +46,7 @@ CHUNK = 5_000
 COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
 )  # fmt: skip
+SELDOM = ("choices", "into")
 Progress = Callable[[int], None]
 
 
@@ -212,11 +213,16 @@ def as_row(business_list: int, raw: RawRow, row: Judged, mark: str) -> tuple[Any
         raw.sheet[:80],
         raw.line,
         packed(row.values).decode(),
-        packed([asdict(one) for one in problems]).decode() if problems else "[]",
+        packed([as_told(one) for one in problems]).decode() if problems else "[]",
         fingerprint(raw),
         mark,
         row.state.value,
     )
+
+
+def as_told(problem: Problem) -> dict[str, Any]:
+    """The problem as a row keeps it: choices and another cell only where there are any."""
+    return {key: value for key, value in asdict(problem).items() if value or key not in SELDOM}
 
 
 def count(found: BusinessList, kept: Sequence[Judged]) -> None:

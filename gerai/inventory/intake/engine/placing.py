@@ -1,10 +1,18 @@
 """The area of many rows at once: from their columns, their address, their place on the map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from gerai.foundation.areas.queries import areas_at, by_codes, inside_root, labels, read_many, root
+from gerai.foundation.areas.queries import (
+    areas_at,
+    by_codes,
+    inside_root,
+    labels,
+    read_many,
+    root,
+    short_labels,
+)
 from gerai.foundation.areas.rules import (
     LEVELS,
     NOTHING,
@@ -15,6 +23,7 @@ from gerai.foundation.areas.rules import (
     inside,
     readings,
     speaks,
+    trail,
 )
 from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place as place_on_map
@@ -23,6 +32,11 @@ REMEMBERED = 50_000
 SHORT = 300  # letters of columns that are remembered
 REGENCY = 2
 Said = tuple[AreaText, str]
+Way = tuple[str, tuple[str, ...]]  # a level, and the texts one of which ends the problem there
+NO_WAY: Way = ("", ())
+ASKABLE = frozenset({"area_partly", "area_ambiguous"})
+TRIED = 3  # places in question of a row
+CODED = tuple(f"{level}_code" for level in LEVELS)
 
 
 class Placer:
@@ -35,10 +49,21 @@ class Placer:
         self.silent = replace(self.home, read=False)
         self.known: dict[tuple[str, Said], Found] = {}
         self.names: dict[str, str] = {}
+        self.short: dict[str, str] = {}
+        self.ways: dict[tuple[str, ...], Way] = {}
 
     def place(self, rows: Sequence[Typed]) -> list[bool]:
-        """Every row has its area where that is sure, and its problems with it; which rows lie
-        inside this installation."""
+        """Every row has its area where that is sure, and its problems with it, each with the text
+        that would end it; which rows lie inside this installation."""
+        found = self.settle_all(rows)
+        self.propose(rows, found)
+        return [
+            inside_root(row.values.get("area_code", "")) or one.place.code == ""
+            for row, one in zip(rows, found, strict=True)
+        ]
+
+    def settle_all(self, rows: Sequence[Typed]) -> list[Found]:
+        """Every row has its area and its problems; what was found of each."""
         said = [said_by(row) for row in rows]
         found = self.read(self.within, said)
         self.read_by_codes(rows, said, found)
@@ -49,9 +74,56 @@ class Placer:
             self.names |= labels(fresh)
         for row, one in zip(rows, found, strict=True):
             self.settle(row, one, self.names)
+        return found
+
+    def propose(self, rows: Sequence[Typed], found: Sequence[Found]) -> None:
+        """What would end a row's problem is tried on a copy of the row: a text is proposed only
+        where it did, into the cell in which it did."""
+        asked = {
+            at: asking_of(row)
+            for at, (row, one) in enumerate(zip(rows, found, strict=True))
+            if one.place.alternatives and any(it.code in ASKABLE for it in row.problems)
+        }
+        if len(self.ways) > REMEMBERED:
+            self.ways.clear()
+        fresh = {key: at for at, key in asked.items() if key not in self.ways}
+        self.name_shortly(found[at].place for at in fresh.values())
+        trials = [
+            (key, level, text, code, tried(rows[at], level, text))
+            for key, at in fresh.items()
+            for code in found[at].place.alternatives[:TRIED]
+            for level, text in self.texts(code, rows[at])
+        ]
+        if trials:
+            self.settle_all([trial for *_, trial in trials])
+        self.ways |= dict.fromkeys(fresh, NO_WAY)
+        for key, level, text, code, trial in trials:
+            way = self.ways[key]
+            if not trial.problems and inside(trial.values.get("area_code", ""), code):
+                if way is NO_WAY:
+                    self.ways[key] = (level, (text,))
+                elif level == way[0] and text not in way[1]:
+                    self.ways[key] = (level, (*way[1], text))
+        for at, key in asked.items():
+            way, sure = self.ways[key], not found[at].place.disputed
+            rows[at].problems[:] = [led(it, way, sure=sure) for it in rows[at].problems]
+
+    def name_shortly(self, places: Iterable[Resolved]) -> None:
+        """What every area in question and those above it are called by themselves."""
+        asked = {part for place in places for code in place.alternatives for part in trail(code)}
+        if fresh := asked - self.short.keys():
+            self.short |= short_labels(fresh)
+
+    def texts(self, code: str, row: Typed) -> list[tuple[str, str]]:
+        """Each level and what would be typed there, the smallest first; not what stands there."""
+        named = [
+            (level, self.short.get(part, ""))
+            for level, part in zip(LEVELS[1:], trail(code)[1:], strict=False)
+        ]
         return [
-            inside_root(row.values.get("area_code", "")) or one.place.code == ""
-            for row, one in zip(rows, found, strict=True)
+            (level, text)
+            for level, text in reversed(named)
+            if text and text.casefold() != str(row.values.get(level, "")).casefold()
         ]
 
     def read(self, within: str, said: Sequence[Said]) -> list[Found]:
@@ -69,9 +141,7 @@ class Placer:
     ) -> None:
         """A row whose kabupaten its words do not tell has the one of its codes; one whose words
         and codes tell two is disputed."""
-        pairs = [
-            codes_of([row.values.get(f"{level}_code", "") for level in LEVELS]) for row in rows
-        ]
+        pairs = [codes_of([row.values.get(name, "") for name in CODED]) for row in rows]
         known = by_codes(pairs) if any(map(any, pairs)) else {}
         for at, one in enumerate(found):
             coded = known.get(pairs[at])
@@ -130,7 +200,7 @@ class Placer:
             several = " atau " in choices
             likely = f": {choices}?" if several else f", mungkin {choices}."
             why = f"kabupaten/kotanya belum pasti{likely} Tulis lengkap"
-            row.problems.append(told(row, "area_ambiguous", why + ".", choices))
+            row.problems.append(told(row, "area_ambiguous", why + "."))
         else:
             row.problems.append(told(row, "area_unknown", unknown(found)))
 
@@ -194,7 +264,7 @@ def partly(row: Typed, text: str, place: Resolved, names: Mapping[str, str]) -> 
     why = f'"{text}" belum ditemukan di {names[place.code]}, dan wilayahnya dicatat sampai di situ'
     choices = " atau ".join(regencies(place, names))
     hint = f" Mungkin {choices}?" if choices else ""
-    return told(row, "area_partly", f"{why}.{hint} Periksa ejaannya.", choices or None)
+    return told(row, "area_partly", f"{why}.{hint} Periksa ejaannya.")
 
 
 def unknown(found: Found) -> str:
@@ -206,6 +276,29 @@ def unknown(found: Found) -> str:
     return "kabupaten/kotanya tidak dikenali dari alamat. Tulis kabupaten/kotanya."
 
 
-def told(row: Typed, code: str, why: str, proposal: str | None = None) -> Problem:
+def told(row: Typed, code: str, why: str) -> Problem:
     """A problem of the row's area."""
-    return Problem("area", code, f"{row.where}: {why}", proposal)
+    return Problem("area", code, f"{row.where}: {why}")
+
+
+def asking_of(row: Typed) -> tuple[str, ...]:
+    """All that a row says of its area, by which equal questions are known."""
+    get = row.values.get
+    address = next((text for field, text in row.personal if field == "address"), "")
+    return (*(get(level, "") for level in (*LEVELS, *CODED)), address)
+
+
+def tried(row: Typed, level: str, text: str) -> Typed:
+    """The row as it would be with the text in that cell, as far as its area is concerned."""
+    kept = {name: row.values[name] for name in (*LEVELS, *CODED) if name in row.values}
+    return Typed(row.number, kept | {level: text}, row.personal, [], row.where)
+
+
+def led(problem: Problem, way: Way, *, sure: bool) -> Problem:
+    """The problem with the text that ends it, or with those of which one may: also a single one
+    where two places are disputed, since the other may be the right one."""
+    into, texts = way
+    if not texts or problem.code not in ASKABLE:
+        return problem
+    proposal = texts[0] if sure and len(texts) == 1 else None
+    return replace(problem, proposal=proposal, choices=() if proposal else texts, into=into)

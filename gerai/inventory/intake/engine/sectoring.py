@@ -1,9 +1,17 @@
 """The sector of many rows at once: what was written, what the words say, and whether they agree."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gerai.foundation.sectors.queries import Guess, akin, editions_of, guess_many, plain_name
+from gerai.foundation.sectors.queries import (
+    Guess,
+    akin,
+    completed,
+    editions_of,
+    guess_many,
+    plain_name,
+)
 from gerai.foundation.tables.rules import Problem, Typed
 
 REMEMBERED = 20_000
@@ -11,6 +19,9 @@ REMEMBERED = 20_000
 LIKELY = 0.8
 # What is more often wrong than right is no proposal.
 EVEN = 0.5
+CODED = re.compile(r"([0-9]{5}) \S")
+WHOLE = 5  # digits of a code
+MOST = 4  # codes of which one is to be chosen
 
 
 class Sectors:
@@ -21,6 +32,7 @@ class Sectors:
         self.told: dict[str, list[list[Any]]] = {}
         self.editions: dict[str, list[str]] = {}
         self.names: dict[tuple[str, str], str] = {}
+        self.wholes: dict[str, dict[str, str]] = {}
 
     def code(self, rows: Sequence[Typed]) -> None:
         """A code that was written stands; else the words are asked, and a written title, which is
@@ -32,8 +44,14 @@ class Sectors:
             if found:
                 row.values["sector_guesses"] = self.told[words]
             if code := row.values.get("sector_code"):
+                if len(code) < WHOLE:
+                    self.complete(row, row.values.pop("sector_code"), found)
+                else:
+                    self.keep_written(row, code, found)
+            elif code := coded(title := row.values.get("sector_title", "")):
+                row.values["sector_code"] = code
                 self.keep_written(row, code, found)
-            elif title := row.values.get("sector_title"):
+            elif title:
                 self.weigh_title(row, title, self.guesses[title], found)
             elif found and found[0].score >= LIKELY:
                 take(row, found[0])
@@ -47,7 +65,10 @@ class Sectors:
         learnt = guess_many(fresh(texts, self.guesses.__contains__))
         self.guesses |= learnt
         self.told |= {text: as_told(found) for text, found in learnt.items()}
-        written = {row.values.get("sector_code") for row in rows}
+        written = {
+            row.values.get("sector_code") or coded(row.values.get("sector_title", ""))
+            for row in rows
+        }
         if asked := fresh(written, self.editions.__contains__):
             self.editions |= editions_of(asked)
 
@@ -65,6 +86,20 @@ class Sectors:
         if certain and not any(akin(code, one.code) for one in found):
             said = f"kode KBLI {code} ({self.name(code, row.values['sector_edition'])})"
             self.conflict(row, said, found[0])
+
+    def complete(self, row: Typed, part: str, found: Sequence[Guess]) -> None:
+        """A code with a digit too few: a spreadsheet took its first zero, or the last was left out.
+        Which code is meant is proposed by what the row says, else by what there is."""
+        if part not in self.wholes:
+            self.wholes[part] = completed(part)
+        there = self.wholes[part]
+        likely = [one.code for one in found if one.code in there][:1] or list(there)
+        named = [f"{code} {self.name(code, there[code])}" for code in likely[:MOST]]
+        one = named[0] if len(named) == 1 else None
+        several = tuple(named) if 1 < len(likely) <= MOST else ()
+        why = f'kode KBLI "{part}" hanya {len(part)} angka, seharusnya {WHOLE}'
+        sentence = f"{row.where}: {why}. Tulis kodenya lengkap."
+        row.problems.append(Problem("sector_code", "short_code", sentence, one, several))
 
     def weigh_title(
         self, row: Typed, title: str, titled: Sequence[Guess], found: Sequence[Guess]
@@ -85,16 +120,16 @@ class Sectors:
         elif any(akin(one.code, titled[0].code) for one in found):
             take(row, titled[0])
         else:
-            self.conflict(row, f"judul KBLI “{title[:60]}”", found[0])
+            self.conflict(row, f"judul KBLI “{title[:60]}”", found[0], into="sector_title")
 
-    def conflict(self, row: Typed, said: str, instead: Guess) -> None:
+    def conflict(self, row: Typed, said: str, instead: Guess, *, into: str = "") -> None:
         """Neither is silently taken for the other: the row says what does not go together."""
         name = f"{instead.code} {self.name(instead.code, instead.edition)}"
         proposal = name if instead.score >= EVEN else None
         what = f"Usulan: {proposal}" if proposal else "Periksa, atau tulis kegiatannya lebih jelas"
         why = f"{said} tidak cocok dengan kegiatannya, {instead.reason}. {what}"
         row.problems.append(
-            Problem("sector_code", "sector_conflict", f"{row.where}: {why}.", proposal)
+            Problem("sector_code", "sector_conflict", f"{row.where}: {why}.", proposal, into=into)
         )
 
     def name(self, code: str, edition: str) -> str:
@@ -102,6 +137,12 @@ class Sectors:
         if (code, edition) not in self.names:
             self.names[code, edition] = plain_name(code, edition)
         return self.names[code, edition]
+
+
+def coded(title: str) -> str:
+    """The code that a title begins with, as proposals do."""
+    found = CODED.match(title)
+    return found[1] if found else ""
 
 
 def fresh(texts: Iterable[str | None], known: Callable[[str], bool]) -> list[str]:

@@ -141,11 +141,9 @@ def told(row: Row) -> list[tuple[str, str]]:
     """The row's problems where its place is known already: what is wrong, and the proposal unless
     the sentence says it."""
     return [
-        (
-            WHERE.sub("", one["sentence"]),
-            "" if (one["proposal"] or "") in one["sentence"] else one["proposal"],
-        )
+        (WHERE.sub("", one["sentence"]), "" if meant in one["sentence"] else meant)
         for one in row.problems
+        for meant in (one["proposal"] or " atau ".join(one.get("choices", ())),)
     ]
 
 

@@ -5,15 +5,14 @@ No Django here.
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from gerai.foundation.people.rules import Absent, Kind, Malformed, normalise, warnings
-from gerai.foundation.tables.rules import Mapped, Read, Reader, Target, clean, is_unknown, load
+from gerai.foundation.people.rules import Kind, normalise
+from gerai.foundation.tables.rules import Mapped, Read, Target, clean, is_unknown, load
 from gerai.foundation.tables.rules.amounts import count, money, year
-from gerai.foundation.tables.rules.cells import MASKED, UNKNOWN, is_destroyed, is_masked
+from gerai.foundation.tables.rules.cells import UNKNOWN
 from gerai.foundation.tables.rules.headers import best_word
 from gerai.foundation.tables.rules.places import coordinate, place
 from gerai.foundation.tables.rules.words import choice, digits, name, person, text
@@ -29,20 +28,15 @@ from gerai.inventory.registry.rules import (
 )
 
 from .choices import house_number, month, one_of, paper, trademark
+from .identities import address, birth_date, email, personal, phones
 from .zones import zones_of
 
-LONGEST = 1_000  # letters of a personal value that are looked at
-SEVERAL = re.compile(r"[/;,&\n\r]|\bdan\b|\batau\b")
-DESTROYED = Read(
-    code="destroyed",
-    why="rusak oleh Excel (menjadi seperti 8,5E+10) dan angkanya hilang. Ketik ulang sebagai teks",
-)
-DIGITS = re.compile(r"0*[1-9]\d{4,}", re.ASCII)  # a number as numbers are written, and not nothing
-CALLED = re.compile("te?l|hp|wa", re.IGNORECASE)
-GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /.,-]*$", re.IGNORECASE)
-SEX = {word: "f" for word in ("p", "perempuan", "wanita", "pr")} | {
-    word: "m" for word in ("l", "lakilaki", "pria", "lk", "laki")
+SEX = {word: "f" for word in ("p", "perempuan", "wanita", "pr", "cewek", "female")} | {
+    word: "m" for word in ("l", "lakilaki", "pria", "lk", "laki", "laki2", "lelaki", "male")
 }
+SEX_SHOWN = {"f": "Perempuan", "m": "Laki-laki"}
+SHORT_CODE = re.compile(r"\d{4}", re.ASCII)
+LAST_WORD = re.compile(r"[,(]\s*(UD|CV|PT|PO|FA|Firma|Koperasi|KUB|KUBE|Yayasan)\.?\s*\)?$", re.I)
 FIRST_WORD = re.compile(r"^(UD|CV|PT|PO|FA|Firma|Koperasi|KUB|KUBE|Yayasan)\b", re.IGNORECASE)
 CERTIFICATES = {
     "nib": CertificateKind.NIB,
@@ -66,8 +60,6 @@ HOME = ("owner_village", "owner_district", "owner_regency", "owner_province")
 BESIDE = frozenset({"rt", "rw", "owner_address", "owner_rt", "owner_rw", *HOME})
 NEIGHBOURS = re.compile(r"\brt\b", re.IGNORECASE)
 LONGEST_ADDRESS = 500
-COVERED = re.compile(r"(?<!\S)[^\sxX*•#]{0,40}[xX*•#]{3,}\S{0,40}")
-ENOUGH_LETTERS = 10
 KINDS = {
     "nik": Kind.NIK, "kk": Kind.KK, "npwp": Kind.NPWP, "birth_date": Kind.BIRTH_DATE,
     "phone": Kind.PHONE, "email": Kind.EMAIL, "address": Kind.ADDRESS,
@@ -97,100 +89,20 @@ ROW_PROBLEMS = {
     "grid": "koordinat dalam meter tanpa zona",
     "not_known": "jawabannya tidak dikenal",
     "too_long": "isinya terlalu panjang",
+    "short_code": "kode KBLI kurang satu angka",
+    "short_year": "tahunnya hanya dua angka",
     "excel_number": "tanggal menjadi angka Excel",
 }
 
 
-def personal(kind: Kind) -> Reader:
-    """A reader of one personal value, by the rules of `people`; nothing is said back."""
-
-    def read(said: str) -> Read:
-        said = clean(said)
-        if not DIGITS.fullmatch(said):
-            if is_unknown(said):
-                return UNKNOWN
-            if is_destroyed(said):
-                return DESTROYED
-            if is_masked(said):
-                return MASKED
-        try:
-            value = normalise(kind, said[:LONGEST])
-        except Absent:
-            return UNKNOWN
-        except Malformed as trouble:
-            return Read(code="malformed", why=f"{trouble}. Periksa ke sumbernya")
-        if doubts := warnings(kind, value):
-            return Read(value, "doubtful", doubts[0].rstrip("."))
-        return Read(value, repair=repair_of(kind, said, value))
-
-    return read
-
-
-def repair_of(kind: Kind, said: str, value: str) -> str:
-    """What had to be put right, if more than the spelling: a spreadsheet takes the zero before a
-    phone number away, the tax number of old has one digit less."""
-    if kind == Kind.PHONE and said[:1] in "123456789" and not said.startswith("62"):
-        return "zero"
-    return "sixteen" if kind == Kind.NPWP and sum(map(str.isdigit, said)) < len(value) else ""
-
-
-one_phone = personal(Kind.PHONE)
-any_birth_date = personal(Kind.BIRTH_DATE)
-any_address = personal(Kind.ADDRESS)
-
-
-def birth_date(said: str) -> Read:
-    """A birth date, with or without the place of birth before it."""
-    start = next((at for at, sign in enumerate(said[:LONGEST]) if sign.isdigit()), 0)
-    before = said[:start].strip(" ,.;/-")
-    if before.replace(" ", "").replace(".", "").isalpha():
-        found = any_birth_date(said[start:])
-        return replace(found, repair="parted") if found.value else found
-    return any_birth_date(said)
-
-
-def address(said: str) -> Read:
-    """An address without what is glued behind it: "Telp." alone, or a covered phone, which would
-    cover the address too; one that stands inside it is left out. A whole number stays: it is kept
-    as closed as the address itself."""
-    if len(said) > LONGEST:
-        return any_address(said)
-    masked = is_masked(said)
-    tail = GLUED.search(said) if CALLED.search(said) else None
-    if tail and (masked or not any(sign.isdigit() for sign in tail[0])):
-        said = said[: tail.start()]
-        masked = masked and is_masked(said)
-    if masked:
-        rest = " ".join(COVERED.sub(" ", said).split())
-        if sum(map(str.isalpha, rest)) >= ENOUGH_LETTERS:
-            return replace(any_address(rest), repair="covered")
-    return any_address(said)
-
-
-def phones(said: str) -> Read:
-    """All numbers of a cell; one that is wrong is told, the others stay."""
-    if len(said) > LONGEST or is_destroyed(clean(said)) or not SEVERAL.search(said):
-        return one_phone(said)
-    reads = [one_phone(part) for part in SEVERAL.split(said) if part.strip()]
-    values = tuple(dict.fromkeys(read.value for read in reads if read.value))
-    if not values and (whole := one_phone(said)).value:
-        return whole
-    trouble = next((read for read in reads if read.code), UNKNOWN)
-    trouble = MASKED if MASKED in reads else trouble
-    mended = next((read.repair for read in reads if read.repair), "")
-    return Read(
-        values or None,
-        trouble.code,
-        trouble.why,
-        repair="several" if len(values) > 1 else mended if values else "",
-    )
-
-
 def sector_code(said: str) -> Read:
-    """The five digits of a KBLI code, with or without the section's letter or a title behind."""
+    """The five digits of a KBLI code, with or without the section's letter or a title behind; of
+    one with four of them those, which the rest of the row may complete."""
     said = clean(said)
     if is_unknown(said):
         return UNKNOWN
+    if SHORT_CODE.fullmatch(said):
+        return Read(said)
     if (found := re.match(r"^[A-Z]?\.?\s?(\d{5})\b", said)) and found[1] > "01":
         return Read(found[1])
     return Read(code="malformed", why="kode KBLI harus 5 angka. Tulis kodenya lengkap")
@@ -209,7 +121,7 @@ def businesses() -> Target:
         "coordinate": coordinate,
         "kbli": sector_code,
         "nib": digits(range(13, 14)),
-        "sex": choice(SEX),
+        "sex": choice(SEX, SEX_SHOWN),
         "premises": one_of("premises", inside=True),
         "constraint": one_of("main_constraint", inside=True),
         "scale": one_of("scale", inside=False),
@@ -223,7 +135,7 @@ def businesses() -> Target:
         "kk": personal(Kind.KK),
         "npwp": personal(Kind.NPWP),
         "birth_date": birth_date,
-        "email": personal(Kind.EMAIL),
+        "email": email,
         "address": address,
         "phone": phones,
     }
@@ -353,7 +265,7 @@ def as_entry(
     """What the registry is told of a ready row. What the row did not say stays unknown; what it
     says of a day is a fact of the day of the list."""
     owner = values.get("owner_name", "")
-    first = FIRST_WORD.match(values["name"])
+    form = FIRST_WORD.match(values["name"]) or LAST_WORD.search(values["name"])
     papers = tuple(
         CertificateEntry(kind, values[field][:60])
         for field, kind in CERTIFICATES.items()
@@ -363,7 +275,7 @@ def as_entry(
         number=number,
         key=key,
         name=values["name"],
-        legal_form=legal_form_of(values.get("legal_form", "") or (first[0] if first else "")),
+        legal_form=legal_form_of(values.get("legal_form", "") or (form[1] if form else "")),
         area_code=values["area_code"],
         area_text=values.get("area_text", "")[:200],
         activity=values.get("activity", "")[:300],

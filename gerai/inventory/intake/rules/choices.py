@@ -5,15 +5,18 @@ The words are data (choices.toml). A text is understood when it holds words of o
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from gerai.foundation.tables.rules import UNKNOWN, Read, Reader, clean, is_unknown
 from gerai.foundation.tables.rules.cells import LONGEST_SUM, is_destroyed, is_masked
 from gerai.foundation.tables.rules.dates import MONTHS
+from gerai.foundation.tables.rules.words import likest
 
 APART = re.compile(r"[^0-9a-z]+")
 LONGEST = 300  # letters of an answer
+MANY = 12  # words of an answer in which slips are looked for
 NUMBER = re.compile(r"\d{1,2}")
 MARK = re.compile(r"\b(idm|did|jid)\s?(\d{6,14})\b", re.IGNORECASE)
 
@@ -28,8 +31,10 @@ def answers(name: str) -> dict[tuple[str, ...], str]:
 
 
 def one_of(name: str, *, inside: bool) -> Reader:
-    """A reader of one of these answers; `inside`: their words may stand in a longer sentence."""
+    """A reader of one of these answers; `inside`: their words may stand in a longer sentence.
+    Where two answers stand in it, or a word has a slip, the likely ones are proposed."""
     known = answers(name)
+    spelt = shown(name)
 
     def read(said: str) -> Read:
         text = clean(said)
@@ -42,9 +47,38 @@ def one_of(name: str, *, inside: bool) -> Reader:
         if len(meant) == 1:
             return Read(meant.pop(), repair="words")
         why = "menyebut lebih dari satu jawaban" if meant else f'"{text[:40]}" tidak dikenal'
-        return Read(code="not_known", why=f"{why}. Tulis salah satu saja")
+        likely = meant or slipped(words, known, inside=inside)
+        texts = tuple(spelt[code] for code in sorted(likely) if code in spelt)
+        one = texts[0] if len(texts) == 1 else None
+        why = f"{why}. Tulis salah satu saja"
+        return Read(code="not_known", why=why, proposal=one, choices=() if one else texts)
 
     return read
+
+
+@cache
+def shown(name: str) -> dict[str, str]:
+    """How each answer is written when it is proposed: by the first of its words."""
+    package = __package__.rpartition(".")[0]
+    said = tomllib.loads(files(package).joinpath("choices.toml").read_text(encoding="utf-8"))
+    return {code: words[0].capitalize() for code, words in said[name].items() if code != "unknown"}
+
+
+def slipped(
+    words: Sequence[str], known: Mapping[tuple[str, ...], str], *, inside: bool
+) -> set[str]:
+    """The answers that words with a slip, or parted by a dash ("S-1"), may mean."""
+    joined = {"".join(parts): code for parts, code in known.items()}
+    if (code := joined.get("".join(words))) is not None:
+        return {code} - {"unknown"}
+    if len(words) > MANY:
+        return set()
+    whole = {joined[word] for word in likest("".join(words), joined)}
+    if len(whole) == 1 or not inside:
+        return (whole if len(whole) == 1 else set()) - {"unknown"}
+    single = {word for parts in known for word in parts}
+    mended = [next(iter(likest(word, single)), word) for word in words]
+    return held(mended, dict(known)) - {"unknown"}
 
 
 def held(words: list[str], known: dict[tuple[str, ...], str]) -> set[str]:

@@ -13,7 +13,8 @@ from gerai.foundation.tables.rules.headers import best_word
 from gerai.foundation.tables.rules.words import choice, person, text
 from gerai.inventory.registry.rules import PersonEntry, PersonKind, fault_of_person
 
-from .businesses import KINDS, SEX, address, birth_date, businesses, personal, phones
+from .businesses import KINDS, SEX, SEX_SHOWN, businesses
+from .identities import address, birth_date, email, personal, phones
 from .judging import REGENCY, Judged
 from .states import RowState
 
@@ -47,11 +48,11 @@ def persons() -> Target:
         "person": person,
         "text": text,
         "kind": kind,
-        "sex": choice(SEX),
+        "sex": choice(SEX, SEX_SHOWN),
         "nik": personal(Kind.NIK),
         "kk": personal(Kind.KK),
         "birth_date": birth_date,
-        "email": personal(Kind.EMAIL),
+        "email": email,
         "address": address,
         "phone": phones,
     }

@@ -15,6 +15,10 @@ REPAIRS = {
     "comma": "koma menjadi titik desimal",
     "apostrophe": "tanda kutip di depan dibuang",
     "grouped": "titik ribuan menjadi titik desimal",
+    "sign": "tanda minus di depan lintang dikembalikan",
+    "letters": "huruf O dan l di antara angka dibaca 0 dan 1",
+    "century": "abad pada tahun dua angka dilengkapi",
+    "dot": "koma menjadi titik",
     "sexagesimal": "derajat dan menit menjadi angka desimal",
 }
 

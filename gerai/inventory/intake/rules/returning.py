@@ -34,6 +34,8 @@ AGREEING = 0.9  # of rows known word for word whose keys must be theirs, or no k
 ALIKE = 0.6
 
 
+AREAS = frozenset({"regency", "district", "village"})  # columns into which an area is typed
+Told = Mapping[str, Any]  # a problem as a row keeps it
 Known = tuple[Sequence[int | None] | None, Mapping[str, Any]]  # marks and values of a row
 
 
@@ -57,7 +59,7 @@ class Asked:
 
 
 def asked(
-    problem: Mapping[str, str | None],
+    problem: Told,
     state: str,
     columns: Sequence[Spot],
     fields: Mapping[str, Field],
@@ -66,7 +68,8 @@ def asked(
     field, code = str(problem["field"]), str(problem["code"])
     sentence = str(problem["sentence"])
     said = WHERE.sub("", sentence)
-    own = [one for one in columns if one.field == field and one.place]
+    into = str(problem.get("into") or field)
+    own = [one for one in columns if one.field in (into, field) and one.place]
     if code == CONFLICT and said.startswith(TITLE):
         own = [one for one in columns if one.field == "sector_title" and one.place] or own
     named = [one for one in own if f"kolom {one.header} (" in sentence]
@@ -75,11 +78,24 @@ def asked(
         said = said.partition(f"({fields[field].label}): ")[2] or said
     place = place or instead(field, code, columns)
     text = said[:1].upper() + said[1:]
-    proposal = problem["proposal"] or ""
-    if proposal and f"Usulan: {proposal}" not in text:
-        text = f"{text}\nUsulan: {proposal}"
+    if line := proposed(problem, columns, place):
+        text = f"{text}\n{line}" if line not in text else text
     must = state in WAITING and field in NEEDED and code not in ENOUGH
     return Asked(place, must, text)
+
+
+def proposed(problem: Told, columns: Sequence[Spot], place: int) -> str:
+    """The line of a comment that says what to type; where the cell holds something else that would
+    be lost (an address), that it is to be added there."""
+    proposal, choices = problem.get("proposal") or "", problem.get("choices") or ()
+    texts = (str(proposal),) if proposal else tuple(map(str, choices))
+    if not texts:
+        return ""
+    here = {one.field for one in columns if one.place == place}
+    into = str(problem.get("into") or problem["field"])
+    if into in AREAS and not here & AREAS:
+        return f"Usulan: tambahkan {' atau '.join(texts)} di belakang isinya"
+    return f"Usulan: {texts[0]}" if proposal else f"Pilih salah satu: {' atau '.join(texts)}"
 
 
 def instead(field: str, code: str, columns: Sequence[Spot]) -> int:
