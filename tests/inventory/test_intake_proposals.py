@@ -3,8 +3,10 @@
 import pytest
 
 from gerai.foundation.tables.rules import RawRow, Typist, map_columns
+from gerai.inventory.intake.actions.reading import as_told
 from gerai.inventory.intake.engine import Coder
 from gerai.inventory.intake.rules import businesses, judge
+from gerai.inventory.intake.rules.mending import Fix, fixes, only_fix
 from tests.make import lists
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,15 @@ def test_a_proposal_typed_into_its_cell_ends_the_problem(field, said, meant):
         after, _ = judged(row | {columns[problem.into or field]: text})
         assert [one for one in after.problems if one.field == field] == []
         assert len(after.problems) == len(before.problems) - len(asked)
+
+
+def test_what_may_be_taken_by_one_key_names_the_cell_that_it_is_for():
+    before, _ = judged(lists.GOOD | {"Kabupaten": "Tegal", "Kecamatan": "", "Desa": ""})
+    several = as_told(before.problems[0])
+    before, _ = judged(lists.GOOD | {"Kecamatan": "Wedi"})
+    one = as_told(before.problems[0])
+
+    assert fixes(several) == [Fix("regency", "Kab. Tegal"), Fix("regency", "Kota Tegal")]
+    assert only_fix(several) is None
+    assert fixes(one) == [only_fix(one)] == [Fix("district", "Kec. Klaten Selatan")]
+    assert "choices" not in one

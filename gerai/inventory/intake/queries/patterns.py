@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -34,7 +35,9 @@ class Alike:
     """Rows that have one problem in the same words, with the same proposal."""
 
     words: str
-    proposal: str
+    proposal: str | None
+    choices: list[str]
+    into_field: str
     times: int
     first: int
 
@@ -87,7 +90,10 @@ def patterns_of(found: BusinessList, kind: str) -> list[PatternShown]:
     return [
         PatternShown(
             one.words,
-            fixes({"field": field, "code": code, "proposal": one.proposal}),
+            fixes(
+                {"field": field, "proposal": one.proposal}
+                | {"choices": one.choices, "into": one.into_field}
+            ),
             one.times,
             one.first,
         )
@@ -113,7 +119,7 @@ def proposed(found: BusinessList, kind: str) -> Iterator[tuple[int, Fix]]:
             yield number, fix
 
 
-def problems(found: BusinessList, kind: str) -> Iterator[tuple[int, dict[str, str]]]:
+def problems(found: BusinessList, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each row that waits with its problem of this kind."""
     field, _, code = kind.partition(".")
     rows = with_kind(waiting(found), kind).order_by("number").values_list("number", "problems")

@@ -3,6 +3,7 @@ at all. No Django here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gerai.foundation.tables.rules import Field, Problem, Target, Typed, say
 from gerai.foundation.tables.rules.targets import SKIP
@@ -12,7 +13,6 @@ from .states import RowState
 
 AREA, ASIDE = "area", "aside"
 YES = "ya"
-OR = " atau "
 # Of a problem that no text in a cell mends.
 NEVER = frozenset({"location", "row"})
 OF_THE_WORDS = frozenset({"sector_conflict"})
@@ -26,19 +26,17 @@ class Fix:
     text: str
 
 
-def fixes(problem: Mapping[str, str | None]) -> list[Fix]:
-    """The proposals of a problem, one for each of its choices."""
-    field, said = str(problem["field"]), problem["proposal"] or ""
-    if not said or field in NEVER:
+def fixes(problem: Mapping[str, Any]) -> list[Fix]:
+    """The proposal of a problem, else its choices, each with the field whose cell it is for."""
+    if problem["field"] in NEVER:
         return []
-    texts = said.split(OR) if field == AREA else [said]
-    return [Fix(field, text) for text in texts]
+    texts = [problem["proposal"]] if problem["proposal"] else problem.get("choices") or []
+    return [Fix(str(problem.get("into") or problem["field"]), text) for text in texts]
 
 
-def only_fix(problem: Mapping[str, str | None]) -> Fix | None:
-    """The proposal, where there is one only."""
-    found = fixes(problem)
-    return found[0] if len(found) == 1 else None
+def only_fix(problem: Mapping[str, Any]) -> Fix | None:
+    """The proposal; a choice, even a single one, is somebody's to make."""
+    return fixes(problem)[0] if problem["proposal"] and fixes(problem) else None
 
 
 def mendable(target: Target) -> dict[str, Field]:
