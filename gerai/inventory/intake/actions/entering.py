@@ -20,6 +20,7 @@ from gerai.inventory.registry.actions import enter_persons, take_stock
 from gerai.inventory.registry.actions.preparing import brisk
 from gerai.inventory.registry.rules import Entered
 
+from . import tallies
 from .loading import Ahead, Loaded, ready_rows
 from .reading import CHUNK, Progress, quiet
 from .recognising import family, recognise
@@ -108,6 +109,7 @@ def finish(found: BusinessList, by: User, at: datetime) -> None:
     found.state = LIST_MACHINE.after(found.state, "enter")
     found.entered_at = at
     found.save(update_fields=["state", "entered_at"])
+    tallies.refresh(found)
     numbers = {key: found.counts[key] for key in ("read", "entered", "repairable", "rejected")}
     record("list.entered", subject=found, by=by, area=found.area_code, **numbers)
     if found.counts["entered"] >= MANY:

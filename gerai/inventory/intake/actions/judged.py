@@ -1,6 +1,7 @@
 """Rows on the way from their cells to a state: typed, with what officers said, coded, judged."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from itertools import groupby
 
 from gerai.foundation.areas.queries import inside_root
@@ -8,12 +9,14 @@ from gerai.foundation.tables.rules import RawRow, Typed, Typist
 from gerai.inventory.intake.engine import Coder
 from gerai.inventory.intake.engine.mended import Mended
 from gerai.inventory.intake.models import BusinessList
-from gerai.inventory.intake.rules import Judged
+from gerai.inventory.intake.rules import Judged, RowState
 from gerai.inventory.intake.rules.mending import put_aside, say_all, settle_all
 
 Typists = dict[int, Typist]  # by table
 Said = Mapping[int, Mended]  # by row
+Came = Mapping[int, str | None]  # by row: the regency of one that came to wait
 NOTHING = Mended()
+REGENCY = 5
 
 
 def typed_by(typists: Typists, rows: Sequence[RawRow]) -> list[Typed]:
@@ -40,3 +43,15 @@ def judged_by(
         one = about.judge(row, inside=here, told=told)
         judged.append(put_aside(one, said, row.where) if said else one)
     return judged
+
+
+def as_they_came(found: BusinessList, rows: Sequence[Typed], coder: Coder, mended: Said) -> Came:
+    """Of the rows of which something was said: how they would be without it."""
+    bare = [deepcopy(row) for row in rows if row.number in mended]
+    return {row.number: where_waiting(row) for row in judged_by(found, bare, coder, {})}
+
+
+def where_waiting(row: Judged) -> str | None:
+    """The regency of a row that waits, "" when it is unknown; None of one that is in order."""
+    waits = row.state in (RowState.REPAIRABLE, RowState.REJECTED)
+    return str(row.values.get("area_code", ""))[:REGENCY] if waits else None

@@ -38,13 +38,15 @@ from gerai.inventory.intake.rules import (
     is_own,
 )
 
-from .judged import Typists, judged_by, typed_by
+from . import tallies
+from .judged import Came, Typists, as_they_came, judged_by, typed_by, where_waiting
 from .receiving import mapping_of, refuse
 from .recognising import earlier, recognise
 
 CHUNK = 5_000
 COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
+    "came",
 )  # fmt: skip
 SELDOM = ("choices", "into")
 Progress = Callable[[int], None]
@@ -153,11 +155,12 @@ def read_chunk(
         for raw, row in zip(rows, typed, strict=True)
     ]
     mended = mended_of(found, [row.number for row in rows])
+    came = as_they_came(found, typed, coder, mended)
     judged = judged_by(found, typed, coder, mended)
     keep_said(found, mended, judged)
     personal = {row.number: row.personal for row in judged if row.personal}
     save_chunk(uid, number, Chunk(rows, personal))
-    kept = keep(found, rows, judged, keys)
+    kept = keep(found, rows, judged, keys, came)
     count(found, kept)
     for kind in ("masked", "repaired"):
         tell(found, kind, [getattr(one, kind) for one in typists.values()])
@@ -186,7 +189,11 @@ def counting(raw: RawRow, numbers: Sequence[tuple[int, str]]) -> list[tuple[str,
 
 
 def keep(
-    found: BusinessList, rows: Sequence[RawRow], judged: Sequence[Judged], keys: Sequence[str]
+    found: BusinessList,
+    rows: Sequence[RawRow],
+    judged: Sequence[Judged],
+    keys: Sequence[str],
+    came: Came,
 ) -> list[Judged]:
     """The rows are in the table, by COPY; those that were entered before stay as they are."""
     numbers = (rows[0].number, rows[-1].number)
@@ -200,11 +207,11 @@ def keep(
         for raw, row, mark in zip(rows, judged, keys, strict=True)
         if raw.number not in there
     ]
-    send(written(Row._meta.db_table, COLUMNS, (as_row(found.pk, *one) for one in fresh)))
+    send(written(Row._meta.db_table, COLUMNS, (as_row(found.pk, *one, came) for one in fresh)))
     return [row for _, row, _ in fresh]
 
 
-def as_row(business_list: int, raw: RawRow, row: Judged, mark: str) -> tuple[Any, ...]:
+def as_row(business_list: int, raw: RawRow, row: Judged, mark: str, came: Came) -> tuple[Any, ...]:
     """The row by COLUMNS."""
     problems = row.problems
     return (
@@ -217,6 +224,7 @@ def as_row(business_list: int, raw: RawRow, row: Judged, mark: str) -> tuple[Any
         fingerprint(raw),
         mark,
         row.state.value,
+        came.get(row.number, where_waiting(row)),
     )
 
 
@@ -280,6 +288,7 @@ def settled(*, uid: UUID, by: User, notes: Sequence[str]) -> tuple[BusinessList,
     found.revises = earlier(found, by)
     found.save(update_fields=["area_code", "state", "notes", "revises"])
     recognise(found)
+    tallies.fill(found)
     return found, False
 
 

@@ -37,6 +37,7 @@ from gerai.inventory.intake.rules import (
 )
 from gerai.inventory.registry.rules import PersonKind
 
+from . import tallies
 from .choosing import UNNAMED, remember, remembered
 from .repaired import given_back, without_keys
 from .understanding import Understood, understood
@@ -192,6 +193,8 @@ def opened_list(digest: str, given: dict[str, Any], by: User, at: datetime) -> B
 
 def reopen(found: BusinessList, given: dict[str, Any]) -> None:
     """Everything but the entered rows is read again."""
+    before = found.revises
+    tallies.drop(found)
     found.rows.exclude(state=RowState.ENTERED).delete()
     kept = found.rows.count()
     for field, value in given.items():
@@ -205,11 +208,14 @@ def reopen(found: BusinessList, given: dict[str, Any]) -> None:
     found.chunks_read = found.chunks_entered = 0
     found.refusal, found.raw_dropped_at, found.revises = "", None, None
     found.save()
+    if before:
+        tallies.refresh(before)
 
 
 @transaction.atomic
 def refuse(found: BusinessList, reason: str, by: User) -> None:
     """The list stays as a refusal with its reason; of its rows nothing is left."""
+    tallies.drop(found)
     found.rows.all().delete()
     found.state = LIST_MACHINE.after(found.state, "refuse")
     found.refusal = reason[:500]

@@ -18,6 +18,7 @@ from gerai.inventory.registry.actions import undo as undo_businesses
 from gerai.inventory.registry.actions import undo_persons
 from gerai.inventory.registry.actions.undoing import Undone
 
+from . import tallies
 from .recognising import PACKAGE
 
 UNDO: dict[str, Callable[..., Undone]] = {
@@ -47,6 +48,7 @@ def undo(*, uid: UUID, by: User, at: datetime) -> Undone:
     }
     found.chunks_entered, found.entered_at = 0, None
     found.save(update_fields=["state", "counts", "chunks_entered", "entered_at"])
+    tallies.refresh(found)
     record(
         "list.undone",
         subject=found,

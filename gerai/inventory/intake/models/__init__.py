@@ -10,6 +10,7 @@ from .lists import (
     Row,
 )
 from .mending import Mending
+from .tallies import Tally
 
 __all__ = [
     "LIST_WORDS",
@@ -20,4 +21,5 @@ __all__ = [
     "ListQuerySet",
     "Mending",
     "Row",
+    "Tally",
 ]

@@ -122,7 +122,11 @@ class Row(models.Model):
 
     `keys` are marks by which the row is found again in a later version of its list, in the order of
     rules.KEYS, keyed as the digest is; `twin` is the serial of the business, or of the person, that
-    an earlier version brought, `found_by` the place of the key that found it."""
+    an earlier version brought, `found_by` the place of the key that found it.
+
+    `came`: the regency, "" when unknown, of a row that came repairable or rejected, whatever became
+    of it since; NULL when it came in order. `answers` is the serial of the row of the version
+    before that came so and that this row is now."""
 
     business_list = models.ForeignKey(
         BusinessList, on_delete=models.CASCADE, related_name="rows", db_index=False
@@ -137,6 +141,8 @@ class Row(models.Model):
     twin = models.BigIntegerField(null=True)
     found_by = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=10, choices=[(s.value, w) for s, w in ROW_WORDS.items()])
+    came = models.CharField(max_length=5, null=True, db_collation="C")
+    answers = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -150,6 +156,16 @@ class Row(models.Model):
                 fields=["business_list", "number"],
                 name="row_with_problems",
                 condition=~Q(problems=[]),
+            ),
+            models.Index(
+                fields=["business_list", "came"],
+                name="row_that_waited",
+                condition=Q(came__isnull=False),
+            ),
+            models.Index(
+                fields=["business_list", "answers"],
+                name="row_that_answers",
+                condition=Q(answers__isnull=False),
             ),
         ]
 
