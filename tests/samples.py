@@ -13,7 +13,7 @@ from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake.actions.receiving import EMPTY
-from gerai.inventory.intake.models import BusinessList
+from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.registry.models import Business, Export, Person, Proposal
 from tests import make
 from tests.matrix import SAMPLES, Sample
@@ -52,8 +52,8 @@ def export(area: str, name: str) -> Export:
 
 
 def business_list(area: str, name: str) -> BusinessList:
-    """A list that an office of the area sent."""
-    return BusinessList.objects.create(
+    """A list that an office of the area sent; one row of it waits."""
+    made = BusinessList.objects.create(
         name=name,
         sender=name,
         area_code=area,
@@ -61,10 +61,25 @@ def business_list(area: str, name: str) -> BusinessList:
         sha256=sha256(name.encode()).hexdigest(),
         size=1,
         state="read",
-        counts=EMPTY,
+        counts=EMPTY | {"read": 1, "repairable": 1},
         received_at=now(),
         by=make.service(),
     )
+    problem = {
+        "field": "area",
+        "code": "area_unknown",
+        "sentence": "Baris 1: wilayah.",
+        "proposal": None,
+    }
+    Row.objects.create(
+        business_list=made,
+        number=1,
+        values={"name": name},
+        problems=[problem],
+        digest=b"",
+        state="repairable",
+    )
+    return made
 
 
 def message(area: str, name: str) -> Message:
@@ -133,5 +148,7 @@ SAMPLES[Business] = Sample(
 )
 SAMPLES[Person] = Sample(Permission.BUSINESS_VIEW, person, move, params={"value": phone})
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
-SAMPLES[BusinessList] = Sample(Permission.LIST_VIEW, business_list, move)
+SAMPLES[BusinessList] = Sample(
+    Permission.LIST_VIEW, business_list, move, params={"number": lambda _list: 1}
+)
 SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)

@@ -42,9 +42,9 @@ def seen(found, number):
 def mend(found, number, by, **said):
     found.refresh_from_db()
     mark = seen(found, number)
-    row = mending.mend(uid=found.uid, number=number, seen=mark, said=said, by=by, at=NOON)
+    mending.mend(uid=found.uid, number=number, seen=mark, said=said, by=by, at=NOON)
     found.refresh_from_db()
-    return row
+    return found.rows.get(number=number)
 
 
 def nameless(tmp_path, by, times=3):

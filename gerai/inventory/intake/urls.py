@@ -8,4 +8,8 @@ app_name = "intake"
 urlpatterns = [
     path("", views.index, name="lists"),
     path("<uuid:uid>/", views.show, name="list"),
+    path("<uuid:uid>/terima/", views.accept, name="accept"),
+    path("<uuid:uid>/urungkan/", views.take_back, name="take_back"),
+    path("<uuid:uid>/baris/<int:number>/", views.row, name="row"),
+    path("<uuid:uid>/baris/<int:number>/usulan/", views.fix, name="fix"),
 ]

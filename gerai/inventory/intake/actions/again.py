@@ -1,21 +1,16 @@
 """Some rows of a list from their sealed cells again, with what officers said of them."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from django.db import connection
-
-from gerai.foundation import sql
 from gerai.foundation.tables.rules import RawRow, Typed, Typist, clean
 from gerai.foundation.tables.rules.cells import is_ditto
 from gerai.inventory.intake.engine import Coder, load_chunk
 from gerai.inventory.intake.engine.mended import Mended
 from gerai.inventory.intake.models import BusinessList
+from gerai.inventory.intake.queries.raw import chunks_of
 from gerai.inventory.intake.rules import Judged
 
 from .judged import Typists, judged_by, typed_by
-from .reading import CHUNK
 from .receiving import mapping_of
 
 PACKAGE = "gerai.inventory.intake"
@@ -28,22 +23,6 @@ def read_again(found: BusinessList, mended: Mapping[int, Mended]) -> list[Judged
     for number, some in chunks_of(found, mended).items():
         typed += typed_again(found, number, set(some))
     return judged_by(found, typed, coder, mended)
-
-
-def chunks_of(found: BusinessList, numbers: Collection[int]) -> dict[int, list[int]]:
-    """The rows by the chunk that they lie in."""
-    params: dict[str, Any] = {
-        "list": found.pk,
-        "numbers": list(numbers),
-        "size": CHUNK,
-        "last": max(numbers),
-    }
-    chunks = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.text(PACKAGE, "chunks_of_rows"), params)
-        for number, chunk in cursor.fetchall():
-            chunks[chunk].append(number)
-    return chunks
 
 
 def typed_again(found: BusinessList, number: int, wanted: set[int]) -> list[Typed]:

@@ -12,7 +12,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
-from gerai.inventory.intake.engine import seldom_collected
+from gerai.inventory.intake.engine import CHUNK, seldom_collected
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, Subject
 from gerai.inventory.registry.actions import enter as enter_businesses
@@ -22,7 +22,7 @@ from gerai.inventory.registry.rules import Entered
 
 from . import tallies
 from .loading import Ahead, Loaded, ready_rows
-from .reading import CHUNK, Progress, quiet
+from .reading import Progress, quiet
 from .recognising import family, recognise
 
 ENTER: dict[str, Callable[..., Entered]] = {

@@ -20,7 +20,7 @@ from gerai.foundation.ids import uuid7
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.rules import clean
 from gerai.inventory.intake.engine.mended import Mended, mended_of, sealed
-from gerai.inventory.intake.models import BusinessList, Mending, Row
+from gerai.inventory.intake.models import BusinessList, Mending
 from gerai.inventory.intake.queries.patterns import proposed, rows_like
 from gerai.inventory.intake.queries.problems import problems_kept
 from gerai.inventory.intake.queries.seen import seen_of
@@ -48,7 +48,7 @@ class Clash(Exception):
     """Somebody else mended the row since it was looked at."""
 
 
-def mend(*, uid: UUID, number: int, seen: str, said: Texts, by: User, at: datetime) -> Row:
+def mend(*, uid: UUID, number: int, seen: str, said: Texts, by: User, at: datetime) -> Accepted:
     """The row says these texts in these fields. Clash when it is not as it was `seen` any more."""
     with transaction.atomic():
         found = locked(uid, by)
@@ -58,9 +58,7 @@ def mend(*, uid: UUID, number: int, seen: str, said: Texts, by: User, at: dateti
         if seen != seen_of(row, mended_of(found, [number]).get(number)):
             raise Clash
         told = {name: understood(found, name, text) for name, text in said.items()}
-        changed(found, {number: told}, batch=uuid7(), by=by, at=at)
-        row.refresh_from_db()
-        return row
+        return accepted(found, {number: told}, by, at)
 
 
 @transaction.atomic

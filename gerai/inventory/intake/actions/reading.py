@@ -21,6 +21,7 @@ from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
 from gerai.foundation.tables.rules import Problem, RawRow, Typist
 from gerai.inventory.intake.engine import (
+    CHUNK,
     Chunk,
     Coder,
     fingerprint,
@@ -43,7 +44,6 @@ from .judged import Came, Typists, as_they_came, judged_by, typed_by, where_wait
 from .receiving import mapping_of, refuse
 from .recognising import earlier, recognise
 
-CHUNK = 5_000
 COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
     "came",

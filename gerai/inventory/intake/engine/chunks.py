@@ -17,6 +17,7 @@ from gerai.foundation.people.engine import open_bytes, seal_bytes
 from gerai.foundation.tables.rules import RawRow
 
 FOLDER = "lists"
+CHUNK = 5_000  # rows of every chunk but the last; lists that stand were cut by it
 
 
 @dataclass(frozen=True, slots=True)

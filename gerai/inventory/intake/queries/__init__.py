@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gerai.foundation.tables.rules import Field
 from gerai.inventory.intake.models import ROW_WORDS, BusinessList, Row
@@ -105,7 +105,13 @@ def problems_of(found: BusinessList) -> list[ProblemShown]:
         )
         for kind, times in found.counts["problems"].items()
     ]
-    covered = [
+    return sorted(kinds + covered_of(found), key=lambda one: -one.count)
+
+
+def covered_of(found: BusinessList) -> list[ProblemShown]:
+    """The fields whose values the sender covered; it is no problem of a row."""
+    fields = found.about.target.fields
+    return [
         ProblemShown(
             f"{field}.masked",
             f"{fields[field].label}: {ROW_PROBLEMS['masked']}",
@@ -114,7 +120,6 @@ def problems_of(found: BusinessList) -> list[ProblemShown]:
         )
         for field, times in found.counts["masked"].items()
     ]
-    return sorted(kinds + covered, key=lambda one: -one.count)
 
 
 def repairs_of(found: BusinessList) -> list[tuple[int, str]]:
@@ -145,20 +150,6 @@ def told(row: Row) -> list[tuple[str, str]]:
         for one in row.problems
         for meant in (one["proposal"] or " atau ".join(one.get("choices", ())),)
     ]
-
-
-def rows_with_problems(
-    found: BusinessList, *, state: str = "", after: int = 0, before: int = 0, size: int = PAGE
-) -> Page[Row]:
-    """Rows that have a problem, by number: those after one, those before one, or the first."""
-    rows = found.rows.filter(~Q(problems=[]))
-    if state:
-        rows = rows.filter(state=state)
-    if before:
-        some = list(rows.filter(number__lt=before).order_by("-number")[: size + 1])
-        return Page(some[:size][::-1], earlier=len(some) > size, later=bool(some))
-    some = list(rows.filter(number__gt=after).order_by("number")[: size + 1])
-    return Page(some[:size], earlier=after > 0, later=len(some) > size)
 
 
 def lists_of(

@@ -8,18 +8,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gerai.foundation.access.policies import SignedIn, needs
+from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import labels
 from gerai.inventory.intake import queries
+from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.forms import PlaceForm
 from gerai.inventory.intake.models import ROW_WORDS, BusinessList
-from gerai.inventory.intake.rules import ListState, RowState
+from gerai.inventory.intake.queries.desk import done_by, rows_shown, steps_of, told_of
+from gerai.inventory.intake.queries.patterns import kinds_of, patterns_of
+from gerai.inventory.intake.queries.seen import seen_of
+from gerai.inventory.intake.rules import RowState
 
 METER = (
     (RowState.ENTERED, "a"),
     (RowState.READY, "b"),
     (RowState.REPAIRABLE, "c"),
     (RowState.REJECTED, "d"),
+    (RowState.ASIDE, "e"),
 )
 
 
@@ -38,29 +44,56 @@ def index(request: SignedIn) -> HttpResponse:
 @require_safe
 @needs(Permission.LIST_VIEW, of=BusinessList.objects.visible_to)
 def show(request: SignedIn, uid: UUID) -> HttpResponse:
-    """One list: its numbers, its columns, its rows that have a problem, by number."""
+    """One list: how far it is, its columns, its rows that wait, by what is wrong with them."""
+    return desk(request, uid)
+
+
+def desk(
+    request: SignedIn,
+    uid: UUID,
+    *,
+    batch: UUID | None = None,
+    said: str = "",
+    trouble: str = "",
+) -> HttpResponse:
+    """The page of a list; `batch`: what was just done, and may be taken back."""
     found = get_object_or_404(BusinessList.objects.visible_to(request.user), uid=uid)
     place = PlaceForm.place(request.GET)
-    page = queries.rows_with_problems(
-        found, state=place.state, after=place.after, before=place.before
+    counts, batch = found.counts, batch or place.batch
+    kinds = kinds_of(found)
+    rows = rows_shown(
+        found, state=place.state, kind=place.kind, after=place.after, before=place.before
     )
-    counts = found.counts
+    mended = mended_of(found, [row.number for row in rows.items])
     given = {
         "list": found,
         "area": labels([found.area_code])[found.area_code],
+        "steps": steps_of(found, kinds),
         "columns": queries.columns_of(found),
         "several": queries.several_tables(found),
-        "problems": queries.problems_of(found),
+        "kinds": kinds,
+        "kind": next((one for one in kinds if one.kind == place.kind), None),
+        "patterns": patterns_of(found, place.kind) if place.kind else [],
         "repairs": queries.repairs_of(found),
-        "meter": [(kind, counts[state], ROW_WORDS[state].lower()) for state, kind in METER],
-        "states": [(state, ROW_WORDS[state]) for state, _kind in METER],
+        "meter": [
+            (kind, counts.get(state, 0), ROW_WORDS[state].lower())
+            for state, kind in METER
+            if counts.get(state) or state != RowState.ASIDE
+        ],
+        "states": [(state, ROW_WORDS[state], counts.get(state, 0)) for state, _kind in METER],
         "chosen": place.state,
-        "rows": page,
+        "rows": rows,
+        "covered": queries.covered_of(found),
         "unsaid": queries.unsaid(found),
-        "told": [(row, queries.told(row)) for row in page.items],
+        "told": [(row, told_of(row), seen_of(row, mended.get(row.number))) for row in rows.items],
         "notes": (found.notes[: queries.FEW], found.notes[queries.FEW :]),
-        "entered_all": found.state == ListState.ENTERED,
         "said": _("%(ready)s siap, %(entered)s sudah masuk, %(left)s perlu diperbaiki")
         % {"ready": counts["ready"], "entered": counts["entered"], "left": counts["repairable"]},
+        "may": holds(request.user, Permission.LIST_ENTER, area=found.area_code),
+        "done": done_by(found, batch) if batch else None,
+        "batch": batch,
+        "news": said,
+        "trouble": trouble,
+        "query": place.query,
     }
     return render(request, "intake/list.html", given)
