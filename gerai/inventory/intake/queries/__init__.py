@@ -219,9 +219,9 @@ def lines_of(found: BusinessList) -> Iterator[str]:
         title = one.header if len(one.header) <= width else one.header[: width - 1] + "…"
         yield f"  {title:{width}}  {label:{named}}  {score}  {one.filled:5}%  {one.reason}"
     yield "  " + ", ".join(
-        f"{ROW_WORDS[state].lower()} {found.counts[state.value]}"
+        f"{ROW_WORDS[state].lower()} {found.counts.get(state.value, 0)}"
         for state in RowState
-        if found.counts[state.value] or state != RowState.ENTERED
+        if found.counts.get(state.value) or state not in (RowState.ENTERED, RowState.ASIDE)
     )
     if found.revises:
         yield f"  Versi baru dari {found.revises.name}: {counted(found)}"
