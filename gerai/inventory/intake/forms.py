@@ -73,6 +73,7 @@ class AlikeForm(forms.Form):
     kata = forms.CharField(required=False, max_length=1_000, strip=False)
     isian = forms.CharField(required=False, max_length=40)
     usulan = forms.CharField(required=False, max_length=1_000, strip=False)
+    ketik = forms.CharField(required=False, max_length=1_000)
 
 
 def said_in(post: QueryDict, sheet: RowSheet) -> dict[str, str | None]:

@@ -63,11 +63,11 @@ def mend(*, uid: UUID, number: int, seen: str, said: Texts, by: User, at: dateti
 
 @transaction.atomic
 def accept(*, uid: UUID, kind: str, words: str, fix: Fix, by: User, at: datetime) -> Accepted:
-    """Every row that has this problem in these words gets the text that is proposed for it, unless
-    somebody was quicker; once for all of them."""
+    """Every row that has this problem in these words gets the text that is proposed for it, or that
+    an officer typed for all of them, unless somebody was quicker."""
     found = locked(uid, by)
     text = understood(found, fix.field, fix.text)
-    numbers = rows_like(found, kind, words, fix.text)
+    numbers = rows_like(found, kind, words, fix)
     return accepted(found, {number: {fix.field: text} for number in numbers}, by, at)
 
 

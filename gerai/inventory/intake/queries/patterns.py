@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from gerai.foundation import sql
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import RowState
-from gerai.inventory.intake.rules.mending import Fix, fixes, only_fix
+from gerai.inventory.intake.rules.mending import AREA, Fix, fixes, mendable, only_fix
 from gerai.inventory.intake.rules.returning import WHERE
 
 from . import problem_label
@@ -55,10 +55,12 @@ class KindShown:
 
 @dataclass(frozen=True, slots=True)
 class PatternShown:
-    """Rows that are alike, and what may be taken for all of them by one key."""
+    """Rows that are alike, and what may be taken for all of them by one key; `field`: in which
+    something may be typed for all of them."""
 
     words: str
     fixes: list[Fix]
+    field: str
     times: int
     first: int
 
@@ -84,8 +86,9 @@ def kinds_of(found: BusinessList) -> list[KindShown]:
 
 
 def patterns_of(found: BusinessList, kind: str) -> list[PatternShown]:
-    """The rows of a kind that are alike and have a proposal, the most frequent first."""
+    """The rows of a kind that are alike, the most frequent first."""
     field, _, code = kind.partition(".")
+    typed = field if may_be_typed(found, field) else ""
     alike = sql.rows(Alike, PACKAGE, "patterns", list=found.pk, field=field, code=code, shown=SHOWN)
     return [
         PatternShown(
@@ -101,14 +104,20 @@ def patterns_of(found: BusinessList, kind: str) -> list[PatternShown]:
     ]
 
 
-def rows_like(found: BusinessList, kind: str, words: str, text: str) -> list[int]:
-    """The rows that wait with this problem in these words, where the text is one of its
-    proposals."""
+def may_be_typed(found: BusinessList, field: str) -> bool:
+    """Whether one text may be right for many rows: a personal number is one row's alone."""
+    known = mendable(found.about.target).get(field)
+    return field == AREA or bool(known and not known.personal)
+
+
+def rows_like(found: BusinessList, kind: str, words: str, fix: Fix) -> list[int]:
+    """The rows that wait with this problem in these words, for which the text may be taken: it is
+    one of the proposals, or typed into a field that many rows may share."""
+    shared = fix.field == kind.partition(".")[0] and may_be_typed(found, fix.field)
     return [
         number
         for number, problem in problems(found, kind)
-        if WHERE.sub("", problem["sentence"]) == words
-        and any(fix.text == text for fix in fixes(problem))
+        if WHERE.sub("", problem["sentence"]) == words and (shared or fix in fixes(problem))
     ]
 
 

@@ -1,5 +1,5 @@
--- Rows of a list that wait with one kind of problem, by its words without the row's place, where
--- something is proposed. Params: list, field, code, shown.
+-- Rows of a list that wait with one kind of problem, by its words without the row's place.
+-- Params: list, field, code, shown.
 -- Columns: words, proposal, choices, into_field, times, first.
 SELECT regexp_replace(
         problem ->> 'sentence', '^(?:Lembar .{1,80}? baris|Baris) [0-9]+(?:, |: )', ''

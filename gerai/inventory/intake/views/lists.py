@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
-from gerai.foundation.areas.queries import labels
+from gerai.foundation.areas.queries import children, labels, root
 from gerai.inventory.intake import queries
 from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.forms import PlaceForm
@@ -20,6 +20,7 @@ from gerai.inventory.intake.queries.patterns import kinds_of, patterns_of
 from gerai.inventory.intake.queries.seen import seen_of
 from gerai.inventory.intake.rules import RowState
 
+REGENCY, MOST = 5, 100
 METER = (
     (RowState.ENTERED, "a"),
     (RowState.READY, "b"),
@@ -74,6 +75,7 @@ def desk(
         "kinds": kinds,
         "kind": next((one for one in kinds if one.kind == place.kind), None),
         "patterns": patterns_of(found, place.kind) if place.kind else [],
+        "places": places_near(found) if place.kind.startswith("area.") else [],
         "repairs": queries.repairs_of(found),
         "meter": [
             (kind, counts.get(state, 0), ROW_WORDS[state].lower())
@@ -97,3 +99,11 @@ def desk(
         "query": place.query,
     }
     return render(request, "intake/list.html", given)
+
+
+def places_near(found: BusinessList, code: str = "") -> list[str]:
+    """Areas that may be typed with few keys: the districts of a regency, or the regencies."""
+    known = (code, found.within, found.area_code)
+    area = next((one[:REGENCY] for one in known if one), root())
+    under = list(children(area).values_list("code", flat=True)[:MOST])
+    return sorted(labels(under).values())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
-from gerai.foundation.areas.queries import children, labels, root
+from gerai.foundation.areas.queries import labels
 from gerai.inventory.intake.actions import mending
 from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.forms import AlikeForm, PlaceForm, said_in
@@ -27,9 +27,8 @@ from gerai.inventory.intake.queries.seen import seen_of
 from gerai.inventory.intake.rules import RowState
 from gerai.inventory.intake.rules.mending import Fix, fixes
 
-from .lists import desk
+from .lists import desk, places_near
 
-REGENCY, MOST = 5, 100
 MINE = needs(Permission.LIST_ENTER, of=BusinessList.objects.visible_to)
 
 
@@ -41,10 +40,12 @@ def accept(request: SignedIn, uid: UUID) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest()
     said = form.cleaned_data
+    if said["isian"] and not (said["usulan"] or said["ketik"]):
+        return back(request, uid, trouble=_("Ketik dulu isinya, lalu tekan Pakai."))
     known: dict[str, Any] = {"uid": uid, "kind": said["masalah"], "by": request.user, "at": now()}
     try:
         if said["isian"]:
-            fix = Fix(said["isian"], said["usulan"])
+            fix = Fix(said["isian"], said["usulan"] or said["ketik"])
             done = mending.accept(words=said["kata"], fix=fix, **known)
         else:
             done = mending.accept_all(**known)
@@ -186,14 +187,6 @@ def seen(found: BusinessList, kept: Row) -> tuple[RowSheet, str]:
     return sheet_of(found, kept, raw, personal, mended, place), seen_of(kept, mended)
 
 
-def places_near(found: BusinessList, kept: Row) -> list[str]:
-    """Areas that may be typed with few keys: the districts of its regency, or the regencies."""
-    codes = (kept.values.get("area_code", ""), found.within, found.area_code)
-    area = next((code[:REGENCY] for code in codes if code), root())
-    under = list(children(area).values_list("code", flat=True)[:MOST])
-    return sorted(labels(under).values())
-
-
 def shown(
     request: SignedIn,
     found: BusinessList,
@@ -212,7 +205,7 @@ def shown(
         "row": kept,
         "sheet": sheet.typed(typed),
         "mark": mark,
-        "places": places_near(found, kept),
+        "places": places_near(found, kept.values.get("area_code", "")),
         "trouble": trouble,
         "several": several_tables(found),
         "following": next_waiting(found, kept.number, place.kind),
