@@ -97,6 +97,7 @@ def patterns_of(found: BusinessList, kind: str) -> list[PatternShown]:
                 {"field": field, "proposal": one.proposal}
                 | {"choices": one.choices, "into": one.into_field}
             ),
+            typed,
             one.times,
             one.first,
         )

@@ -10,7 +10,6 @@ FROM intake_row row CROSS JOIN LATERAL jsonb_array_elements(row.problems) AS pro
 WHERE row.business_list_id = %(list)s AND row.problems <> '[]'
     AND row.state NOT IN ('entered', 'aside')
     AND problem ->> 'field' = %(field)s AND problem ->> 'code' = %(code)s
-    AND (problem ->> 'proposal' IS NOT NULL OR problem -> 'choices' <> '[]')
 GROUP BY 1, 2, 3, 4
 ORDER BY times DESC, first
 LIMIT %(shown)s

@@ -61,6 +61,7 @@ def desk(
     found = get_object_or_404(BusinessList.objects.visible_to(request.user), uid=uid)
     place = PlaceForm.place(request.GET)
     counts, batch = found.counts, batch or place.batch
+    columns = queries.columns_of(found)
     kinds = kinds_of(found)
     rows = rows_shown(
         found, state=place.state, kind=place.kind, after=place.after, before=place.before
@@ -70,7 +71,9 @@ def desk(
         "list": found,
         "area": labels([found.area_code])[found.area_code],
         "steps": steps_of(found, kinds),
-        "columns": queries.columns_of(found),
+        "columns": columns,
+        "used": sum(bool(one.field) for one in columns),
+        "weak": sum(one.level in ("sedang", "rendah") for one in columns),
         "several": queries.several_tables(found),
         "kinds": kinds,
         "kind": next((one for one in kinds if one.kind == place.kind), None),
