@@ -79,9 +79,8 @@ NUMERALS: Final = {
 }  # fmt: skip
 # Ejaan Suwandi and before, letters that EYD (Keppres 57/1972) replaced; a single j (now y) is left
 # alone, since most are today's.
-OLD_SPELLING: Final = (
-    ("tj", "c"), ("dj", "j"), ("sj", "sy"), ("nj", "ny"), ("ch", "kh"), ("oe", "u"),
-)  # fmt: skip
+OLD_SPELLING: Final = {"tj": "c", "dj": "j", "sj": "sy", "nj": "ny", "ch": "kh", "oe": "u"}
+OLD_LETTERS: Final = re.compile("|".join(OLD_SPELLING))
 WORD: Final = re.compile(r"[a-z0-9]+")
 APOSTROPHES: Final = dict.fromkeys(map(ord, "'’`ʻ´"))
 LETTERS: Final = {code: None for code in range(128) if not chr(code).isalnum()} | APOSTROPHES
@@ -243,10 +242,7 @@ def claimed(claims: set[frozenset[str]]) -> frozenset[str]:
 
 def respelt(text: str) -> str:
     """A name as it is spelt since 1972 (EYD): Tjepoe is Cepu, Djogja is Jogja."""
-    said = plain(text)
-    for old, new in OLD_SPELLING:
-        said = said.replace(old, new)
-    return said
+    return OLD_LETTERS.sub(lambda found: OLD_SPELLING[found[0]], plain(text))
 
 
 def number(text: str) -> str:

@@ -36,8 +36,10 @@ SEX = {word: "f" for word in ("p", "perempuan", "wanita", "pr", "cewek", "female
 }
 SEX_SHOWN = {"f": "Perempuan", "m": "Laki-laki"}
 SHORT_CODE = re.compile(r"\d{4}", re.ASCII)
-LAST_WORD = re.compile(r"[,(]\s*(UD|CV|PT|PO|FA|Firma|Koperasi|KUB|KUBE|Yayasan)\.?\s*\)?$", re.I)
-FIRST_WORD = re.compile(r"^(UD|CV|PT|PO|FA|Firma|Koperasi|KUB|KUBE|Yayasan)\b", re.IGNORECASE)
+# A legal form before a name or behind it, with or without its points: C.V. Berkah; Anugerah, CV
+FORMS = r"(U\.?D|C\.?V|P\.?T|P\.?O|F\.?A|Firma|Koperasi|KUB|KUBE|Yayasan)"
+FIRST_WORD = re.compile(rf"^{FORMS}\b", re.IGNORECASE)
+LAST_WORD = re.compile(rf"[,(]\s*{FORMS}\.?\s*\)?$", re.IGNORECASE)
 CERTIFICATES = {
     "nib": CertificateKind.NIB,
     "pirt": CertificateKind.PIRT,

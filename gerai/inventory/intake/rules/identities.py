@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from gerai.foundation.people.rules import Absent, Kind, Malformed, normalise, warnings
-from gerai.foundation.tables.rules import Read, Reader, clean, is_unknown
+from gerai.foundation.tables.rules import Read, Reader, Typed, clean, is_unknown
 from gerai.foundation.tables.rules.cells import MASKED, UNKNOWN, is_destroyed, is_masked
 from gerai.foundation.tables.rules.words import LOOKS_LIKE
 
@@ -21,6 +22,9 @@ CALLED = re.compile("te?l|hp|wa", re.IGNORECASE)
 GLUED = re.compile(r"[\s,]*\b(?:telp?|tlp|hp|wa)\b[.: ]*[\dxX*+() /.,-]*$", re.IGNORECASE)
 NUMBERED = frozenset({Kind.NIK, Kind.KK, Kind.NPWP, Kind.PHONE})
 LETTERED = re.compile(r"(?=.*[OoIl])[\dOoIl .+()/-]{8,30}", re.ASCII)
+FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel's numbers, since it counts a 29 February 1900
+MAYBE = "?"  # before a day of birth that is not sure yet
+WOMAN = 40
 SERIAL = re.compile(r"[1-4]\d{4}", re.ASCII)
 SHORT_BIRTH = re.compile(r"(\d{1,2}[-/. ]+(?:\d{1,2}|[A-Za-z]{3,9})[-/. ]+)(\d\d)", re.ASCII)
 # Two digits of a year of birth that can be of one century alone: nobody here is a hundred years
@@ -93,16 +97,43 @@ def email(said: str) -> Read:
 
 
 def birth_date(said: str) -> Read:
-    """A birth date, with or without the place of birth before it."""
+    """A birth date, with or without the place of birth before it. Of a number of Excel's the day
+    that it may be: `settle_birth` says what becomes of it."""
     plain = clean(said)
     if SERIAL.fullmatch(plain):
-        return Read(code="excel_number", why=EXCEL_DAY)
+        day = FIRST_DAY + timedelta(days=int(plain))
+        return Read(MAYBE + day.isoformat(), "excel_number", EXCEL_DAY)
     start = next((at for at, sign in enumerate(said[:LONGEST]) if sign.isdigit()), 0)
     before = said[:start].strip(" ,.;/-")
     if before.replace(" ", "").replace(".", "").isalpha():
         found = of_one_century(said[start:])
         return replace(found, repair=found.repair or "parted") if found.value else found
     return of_one_century(said)
+
+
+def settle_birth(typed: Typed) -> tuple[str, ...]:
+    """A day that a number of Excel's may be is the day of birth where the NIK beside it says the
+    same, and then no problem; else nobody knows it. What was put right."""
+    maybe = [pair for pair in typed.personal if pair[1].startswith(MAYBE)]
+    if not maybe:
+        return ()
+    days = {text.removeprefix(MAYBE) for _, text in maybe}
+    niks = [text for field, text in typed.personal if field == "nik"]
+    sure = [day for day in days if any(born(nik) == day[2:].replace("-", "") for nik in niks)]
+    typed.personal[:] = [pair for pair in typed.personal if pair not in maybe]
+    if len(days) > 1 or not sure:
+        return ()
+    typed.personal.append(("birth_date", sure[0]))
+    typed.problems[:] = [
+        one for one in typed.problems if (one.field, one.code) != ("birth_date", "excel_number")
+    ]
+    return ("birth_date.by_nik",)
+
+
+def born(nik: str) -> str:
+    """The day of birth in a NIK as YYMMDD; a woman's has forty more."""
+    day = int(nik[6:8])
+    return f"{nik[10:12]}{nik[8:10]}{day - WOMAN if day > WOMAN else day:02}"
 
 
 def of_one_century(said: str) -> Read:

@@ -7,6 +7,7 @@ from gerai.foundation.tables.rules import Problem, Typed
 from gerai.foundation.tables.rules.places import place
 
 from .businesses import degrees, fault_in
+from .identities import settle_birth
 from .states import RowState
 from .zones import zones_of
 
@@ -29,6 +30,7 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
     """READY: a name and a kabupaten in this installation. REJECTED: nobody, or another region.
     REPAIRABLE: all else; what is missing is told, with a proposal where there is one."""
     values, problems = typed.values, typed.problems
+    repairs = settle_birth(typed)
     state = RowState.READY
     if len(values.get("area_code", "")) < REGENCY:
         state = RowState.REPAIRABLE
@@ -46,7 +48,7 @@ def judge(typed: Typed, *, inside: bool) -> Judged:
     if (where := place(*degrees(typed.personal), zones)).code:
         code = "grid" if where.code == "grid" else "no_place"
         problems.append(Problem("location", code, f"{typed.where}: {where.why}."))
-    repairs = (f"location.{where.repair}",) if where.repair else ()
+    repairs += (f"location.{where.repair}",) if where.repair else ()
     return Judged(typed.number, values, typed.personal, problems, state, repairs)
 
 

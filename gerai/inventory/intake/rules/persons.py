@@ -14,7 +14,7 @@ from gerai.foundation.tables.rules.words import choice, person, text
 from gerai.inventory.registry.rules import PersonEntry, PersonKind, fault_of_person
 
 from .businesses import KINDS, SEX, SEX_SHOWN, businesses
-from .identities import address, birth_date, email, personal, phones
+from .identities import address, birth_date, email, personal, phones, settle_birth
 from .judging import REGENCY, Judged
 from .states import RowState
 
@@ -82,6 +82,7 @@ def judge_person(typed: Typed, *, inside: bool, told: PersonKind | None) -> Judg
     """READY: a name, a kabupaten here, and who it is: as the row says, else as `told` of the whole
     list. REJECTED: nobody, or another region. REPAIRABLE: all else."""
     values, problems = typed.values, typed.problems
+    repairs = settle_birth(typed)
     state = RowState.READY
     if "kind" not in values and told:
         values["kind"] = told.value
@@ -102,7 +103,7 @@ def judge_person(typed: Typed, *, inside: bool, told: PersonKind | None) -> Judg
     ):
         state = RowState.REPAIRABLE
         problems.append(Problem("row", "malformed", f"{typed.where}: {fault}. Betulkan."))
-    return Judged(typed.number, values, typed.personal, problems, state)
+    return Judged(typed.number, values, typed.personal, problems, state, repairs)
 
 
 def as_person(

@@ -16,6 +16,7 @@ REPAIRS = {
     "apostrophe": "tanda kutip di depan dibuang",
     "grouped": "titik ribuan menjadi titik desimal",
     "sign": "tanda minus di depan lintang dikembalikan",
+    "by_nik": "angka tanggal Excel dibaca, cocok dengan NIK-nya",
     "letters": "huruf O dan l di antara angka dibaca 0 dan 1",
     "century": "abad pada tahun dua angka dilengkapi",
     "dot": "koma menjadi titik",
