@@ -13,7 +13,7 @@ from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake.actions.receiving import EMPTY
-from gerai.inventory.intake.models import BusinessList, Row
+from gerai.inventory.intake.models import BusinessList, Row, Upload
 from gerai.inventory.registry.models import Business, Export, Person, Proposal
 from tests import make
 from tests.matrix import SAMPLES, Sample
@@ -80,6 +80,13 @@ def business_list(area: str, name: str) -> BusinessList:
         state="repairable",
     )
     return made
+
+
+def upload(area: str, name: str) -> Upload:
+    """A file that an officer of the area sent; it waits."""
+    return Upload.objects.create(
+        name=name, size=1, sender=name, area_code=area, by=make.service(), asked_at=now()
+    )
 
 
 def message(area: str, name: str) -> Message:
@@ -152,3 +159,4 @@ SAMPLES[BusinessList] = Sample(
     Permission.LIST_VIEW, business_list, move, params={"number": lambda _list: 1}
 )
 SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)
+SAMPLES[Upload] = Sample(Permission.LIST_VIEW, upload, move)

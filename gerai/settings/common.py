@@ -219,6 +219,11 @@ MESSAGE_DAYS = int(setting("message_days", "7"))
 
 EXPORT_ROWS = int(setting("export_rows", "50000"))
 
+# Nothing that a browser sends lies in the clear, and only views that say so take any file.
+FILE_UPLOAD_HANDLERS = ["gerai.foundation.access.adapters.SealedUpload"]
+UPLOAD_MB = int(setting("upload_mb", "200"))
+LIST_JOBS = int(setting("list_jobs", "2"))
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME.path / "static"
 STORAGES = {

@@ -25,7 +25,7 @@ NAMES = (
     "x" * 251 + ".csv",
     ".htaccess.csv",
 )
-STORED = re.compile(r"lists|exports|documents|[0-9a-f-]{36}|\d{6}")
+STORED = re.compile(r"lists|exports|documents|uploads|originals|returns|[0-9a-f-]{36}|\d{6}")
 
 
 def stored() -> set[Path]:

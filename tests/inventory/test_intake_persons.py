@@ -354,7 +354,7 @@ def test_what_became_a_list_of_businesses_is_undone_before_it_may_be_one_of_pers
 
     found.rows.filter(number=2).delete()
     BusinessList.objects.filter(pk=found.pk).update(counts=found.counts | {"read": 3})
-    with pytest.raises(Refused, match="Tarik dulu dengan --undo"):
+    with pytest.raises(Refused, match="Tarik dulu daftarnya dari registri"):
         read(path, officer, persons=MIGRANT)
 
 

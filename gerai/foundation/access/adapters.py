@@ -1,10 +1,14 @@
-"""Where allauth meets us: phones lie in `people`, tries are counted per account, secrets sealed."""
+"""Where others' code meets us. Allauth: phones lie in `people`, tries are counted per account,
+secrets sealed. Django's uploads: nothing that a browser sends lies in the clear."""
 
 import re
 import secrets
+import weakref
 from base64 import b64decode, b64encode
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.fields import PhoneField
@@ -13,13 +17,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from gerai.foundation.answers import Refused
+from gerai.foundation.database.actions import need_space
+from gerai.foundation.ids import uuid7
 from gerai.foundation.messages.actions import send
-from gerai.foundation.people.engine import open_bytes, seal_bytes
+from gerai.foundation.people.engine import Sealing, open_bytes, seal_bytes
 from gerai.foundation.people.rules import Kind, Malformed, normalise
 
 from . import actions, queries
@@ -191,3 +200,94 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """As it was."""
         return open_bytes(SECOND_STEPS, 0, b64decode(encrypted_text)).decode()
+
+
+class SealedFile(UploadedFile):  # type: ignore[type-arg]
+    """A file that a browser sent: sealed under its uid. It goes with the request unless somebody
+    keeps it."""
+
+    def __init__(self, uid: UUID, path: Path, digest: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.uid, self.path, self.digest = uid, path, digest
+        self.kept = False
+
+    def close(self) -> None:
+        """The request is over."""
+        if not self.kept:
+            self.path.unlink(missing_ok=True)
+
+
+class SealedUpload(FileUploadHandler):
+    """Files are sealed piece by piece while they come, and only for a view that takes them, from
+    somebody who may call it; elsewhere they are left out. What was wrong with one is told by
+    `trouble_of`."""
+
+    chunk_size = 1 << 18
+    request: HttpRequest
+    sealing: Sealing | None = None
+
+    def new_file(self, *given: Any, **more: Any) -> None:
+        """A file begins."""
+        super().new_file(*given, **more)
+        self.drop()
+        folder = wanted(self.request)
+        if not folder or trouble_of(self.request):
+            raise SkipFile
+        size = int(self.request.META.get("CONTENT_LENGTH") or 0)
+        try:
+            need_space(settings.HOME, size)
+        except Refused as refusal:
+            self.refuse(str(refusal))
+        place = settings.HOME.private(settings.HOME.private(settings.HOME.files) / folder)
+        self.uid, self.digest = uuid7(), sha256()
+        self.sealing = Sealing(self.uid, place / str(self.uid))
+        weakref.finalize(self, self.sealing.drop)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """More of it."""
+        if start + len(raw_data) > settings.UPLOAD_MB << 20:
+            self.refuse(
+                f"Berkas ini lebih besar dari {settings.UPLOAD_MB} MB. Hapus gambar dan lembar "
+                "yang bukan daftar, atau bagi menjadi beberapa berkas, lalu kirim lagi."
+            )
+        if self.sealing:
+            self.digest.update(raw_data)
+            self.sealing.write(raw_data)
+
+    def file_complete(self, file_size: int) -> SealedFile | None:
+        """It is there, sealed."""
+        if self.sealing is None:
+            return None
+        self.sealing.end()
+        path, self.sealing = self.sealing.file, None
+        name = self.file_name
+        return SealedFile(self.uid, path, self.digest.hexdigest(), name=name, size=file_size)
+
+    def refuse(self, sentence: str) -> None:
+        """The rest of the file is read and forgotten."""
+        self.drop()
+        self.request.META[TROUBLE] = sentence
+        raise SkipFile
+
+    def drop(self) -> None:
+        """Nothing of a file that is not whole is left."""
+        if self.sealing:
+            self.sealing.drop()
+            self.sealing = None
+
+
+TROUBLE = "gerai.file"
+
+
+def wanted(request: HttpRequest) -> str:
+    """The folder for files of the view that is called, if the caller may call it."""
+    view = request.resolver_match.func if request.resolver_match else None
+    folder, policy = getattr(view, "takes_file", ""), getattr(view, "policy", None)
+    permission = policy.permission if policy else None
+    may = permission and isinstance(request.user, User) and queries.areas(request.user, permission)
+    return folder if may else ""
+
+
+def trouble_of(request: HttpRequest) -> str:
+    """Why the file of this request was not taken: a sentence."""
+    return str(request.META.get(TROUBLE, ""))

@@ -1,6 +1,7 @@
 """Static files gathered, jobs worked, abandoned jobs given back, messages tried again."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +18,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.messages import actions as outbox
 from gerai.foundation.messages.models import Message
+from gerai.foundation.people.engine import sweep
 
 from .queries import messages_of
 
@@ -46,10 +48,16 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def work(*, concurrency: int, wait: bool) -> None:
-    """Jobs are worked until a signal comes, or (wait off) until none is left."""
+def work(
+    *, concurrency: int, wait: bool, only: Collection[str] = (), without: Collection[str] = ()
+) -> None:
+    """Jobs are worked until a signal comes, or (wait off) until none is left; those of some queues,
+    or of all but some. What a killed worker left in the clear is gone first."""
+    sweep(settings.HOME)
+    known = {task.queue for task in app.tasks.values()}
+    queues = sorted(set(only) or known - set(without)) if only or without else None
     worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    worker.run_worker(concurrency=concurrency, wait=wait, listen_notify=wait)
+    worker.run_worker(concurrency=concurrency, wait=wait, listen_notify=wait, queues=queues)
 
 
 def reclaim(*, at: datetime) -> int:

@@ -1,11 +1,20 @@
-"""What intake does by itself."""
+"""What intake does in the background: by itself, and for the people who asked.
+
+Jobs on lists have a queue of their own: `gerai serve` works it at low priority, a few at a time.
+"""
 
 from django.utils.timezone import now
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gerai.foundation.later import system
 
 from . import actions
+from .actions import sending
+
+QUEUE = "lists"
+TRIES = 6  # a worker that is killed counts
+AGAIN = RetryStrategy(max_attempts=TRIES, exponential_wait=3)
 
 
 @app.periodic(cron="23 2 * * *")
@@ -14,3 +23,23 @@ from . import actions
 def drop_raw(timestamp: int) -> None:
     """Once a night: raw rows of lists go when their time is past."""
     actions.drop_raw(at=now())
+
+
+@app.task(name="intake.take", queue=QUEUE, retry=AGAIN, pass_context=True)
+@system
+def take(context: JobContext, *, upload_id: int) -> None:
+    """The file that somebody sent becomes a list, within what that account may do."""
+    try:
+        sending.take(upload_id=upload_id, at=now())
+    except Exception:
+        if context.job.attempts >= TRIES:
+            sending.give_up(upload_id=upload_id, at=now())
+        raise
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="intake.sweep", queue="operations", queueing_lock="intake.sweep")
+@system
+def sweep(timestamp: int) -> None:
+    """Once a night: files that were sent and came to nothing are gone."""
+    sending.sweep(at=now())

@@ -6,4 +6,4 @@ All else of a person lies in the sealed chunks until the row is entered, and the
 from gerai.foundation.access.policies import stored
 
 FIELDS = {"intake.Row": ("values",)}
-FOLDER = stored("lists", None)
+FOLDERS = [stored(folder, None) for folder in ("lists", "uploads", "originals")]

@@ -7,6 +7,9 @@ from . import views
 app_name = "intake"
 urlpatterns = [
     path("", views.index, name="lists"),
+    path("kirim/", views.send, name="send"),
+    path("kerja/<uuid:uid>/", views.upload, name="upload"),
+    path("kerja/<uuid:uid>/henti/", views.upload_stop, name="upload_stop"),
     path("<uuid:uid>/", views.show, name="list"),
     path("<uuid:uid>/terima/", views.accept, name="accept"),
     path("<uuid:uid>/urungkan/", views.take_back, name="take_back"),

@@ -12,6 +12,9 @@ from gerai.foundation.home import Home, home_of
 from gerai.foundation.operations.engine import keeping, processes, web
 from gerai.foundation.operations.engine.opening import opened
 
+LISTS = "lists"  # the queue of jobs that read and enter lists
+GENTLY = ("/usr/bin/nice", "-n", "15")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", default="127.0.0.1", help="alamat yang didengarkan")
@@ -46,11 +49,16 @@ def run(options: argparse.Namespace) -> Answer:
 
 
 def children(options: argparse.Namespace) -> list[processes.Child]:
-    """The web first (it gets the reload), then the worker."""
+    """The web first (it gets the reload), then the workers: lists have one of their own at low
+    priority, so that however many come in, pages and short jobs do not wait for them."""
+    from django.conf import settings
+
+    at_once = ("--concurrency", str(settings.LIST_JOBS))
     words = ["--bind", options.bind, "--port", str(options.port), "--workers", str(options.workers)]
     return [
         processes.Child("web", processes.command("serve", "--web-only", *words)),
-        processes.Child("work", processes.command("work")),
+        processes.Child("work", processes.command("work", "--without", LISTS)),
+        processes.Child("lists", [*GENTLY, *processes.command("work", "--only", LISTS, *at_once)]),
     ]
 
 

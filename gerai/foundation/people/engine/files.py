@@ -7,7 +7,6 @@ that a cut one is noticed.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from .keyring import KeyTrouble
@@ -17,29 +16,61 @@ PIECE = 1 << 20
 LENGTH = 4
 
 
-def seal_file(uid: UUID, plain: Path, file: Path) -> None:
-    """`file` holds what `plain` holds, sealed, whole or not at all; `plain` is gone."""
-    draft = file.with_name(f".{file.name}.sealed")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
+class Sealing:
+    """A file that is sealed while its bytes come. It stands under its name once `end` was called,
+    whole; until then, and after `drop`, there is nothing."""
+
+    def __init__(self, uid: UUID, file: Path) -> None:
+        self.uid, self.file = uid, file
+        self.draft = file.with_name(f".{file.name}.sealed")
+        self.draft.unlink(missing_ok=True)
+        self.draft.touch(mode=0o600)
+        self.out = self.draft.open("wb")
+        self.pending = bytearray()
+        self.number = 0
+
+    def write(self, data: bytes) -> None:
+        """These bytes come next."""
+        self.pending += data
+        while len(self.pending) >= PIECE:
+            self.put(bytes(self.pending[:PIECE]))
+            del self.pending[:PIECE]
+
+    def put(self, piece: bytes) -> None:
+        """One piece, sealed as this file's at this place."""
+        sealed = seal_bytes(self.uid, self.number, piece)
+        self.out.write(len(sealed).to_bytes(LENGTH) + sealed)
+        self.number += 1
+
+    def end(self) -> None:
+        """Nothing more comes: the file is there, safe on the disk."""
+        if self.pending:
+            self.put(bytes(self.pending))
+        self.put(b"")
+        self.out.flush()
+        os.fsync(self.out.fileno())
+        self.out.close()
+        self.draft.replace(self.file)
+
+    def drop(self) -> None:
+        """What was not ended is gone."""
+        self.out.close()
+        self.draft.unlink(missing_ok=True)
+
+
+def seal_file(uid: UUID, plain: Path, file: Path, *, keep: bool = False) -> None:
+    """`file` holds what `plain` holds, sealed, whole or not at all; `plain` is gone unless it is
+    to be kept."""
+    sealing = Sealing(uid, file)
     try:
-        with plain.open("rb") as given, draft.open("wb") as out:
-            for number, piece in enumerate(pieces_of(given)):
-                sealed = seal_bytes(uid, number, piece)
-                out.write(len(sealed).to_bytes(LENGTH) + sealed)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(file)
-        plain.unlink()
+        with plain.open("rb") as given:
+            while piece := given.read(PIECE):
+                sealing.write(piece)
+        sealing.end()
     finally:
-        draft.unlink(missing_ok=True)
-
-
-def pieces_of(file: BinaryIO) -> Iterator[bytes]:
-    """Pieces as long as there are any, then the empty one."""
-    while piece := file.read(PIECE):
-        yield piece
-    yield b""
+        sealing.drop()
+    if not keep:
+        plain.unlink()
 
 
 def plain_pieces(uid: UUID, file: Path) -> Iterator[bytes]:

@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gerai.foundation.events.actions import record
-from gerai.inventory.intake.engine import drop_chunks
+from gerai.inventory.intake.engine import drop_chunks, drop_original
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules.retention import ENTERED, WAITING, days_of
 
 
 def drop_raw(*, at: datetime) -> int:
-    """Sealed rows past their time are gone; of how many lists. Safe to run twice."""
+    """Sealed rows past their time are gone, and the workbook that they came in; of how many lists.
+    Safe to run twice."""
     today = localdate(at)
     entered, waiting = (at - timedelta(days=days_of(kind, on=today)) for kind in (ENTERED, WAITING))
     past = Q(entered_at__lte=entered) | Q(entered_at=None, received_at__lte=waiting)
@@ -35,4 +36,5 @@ def drop_one(uid: UUID, at: datetime) -> bool:
     days = days_of(kind, on=localdate(at))
     record("list.raw_dropped", subject=found, by=None, area=found.area_code, kind=kind, days=days)
     transaction.on_commit(lambda: drop_chunks(uid))
+    transaction.on_commit(lambda: drop_original(uid))
     return True

@@ -27,6 +27,7 @@ from gerai.inventory.intake.engine import (
     fingerprint,
     marks,
     save_chunk,
+    save_original,
     seldom_collected,
 )
 from gerai.inventory.intake.engine.mended import keep_said, mended_of
@@ -50,6 +51,8 @@ COLUMNS = (
 )  # fmt: skip
 SELDOM = ("choices", "into")
 Progress = Callable[[int], None]
+Basis = tuple[str, str, list[Any]]
+Reader = tuple[Typists, Coder, Basis]
 
 
 def quiet(_rows: int) -> None:
@@ -73,32 +76,41 @@ def read(
     with nullcontext(file) if file else Once(path) as once:
         reading = once()
         try:
-            read_rows(found, reading, by, progress)
+            chunks = read_rows(found, reading, by, progress)
         except Interrupted:
             raise
         except Refused as refusal:
             break_off(uid=uid, reason=str(refusal).removeprefix(f"{reading.name}: "), by=by)
             raise
-        return settle(uid=uid, by=by, notes=reading.remarks)
+        if reading.kind == "xlsx":
+            save_original(uid, path)
+        return settle(uid=uid, by=by, notes=reading.remarks, chunks=chunks)
 
 
-def read_rows(found: BusinessList, file: Reading, by: User, progress: Progress) -> None:
-    """Every chunk that was not read before is kept."""
+def read_rows(found: BusinessList, file: Reading, by: User, progress: Progress) -> int:
+    """Every chunk that was not read before is kept; how many the file has."""
     coder = Coder(found.within, sectors=found.about.sectors)
     typists = {
         table: Typist(found.about.target, mapping, several=file.several)
         for table, mapping in mapping_of(found).items()
     }
-    done, uid, all_rows = 0, found.uid, counted(found, taken(file.rows, set(typists)))
+    done, number, uid = 0, -1, found.uid
+    all_rows = counted(found, taken(file.rows, set(typists)))
+    reader = (typists, coder, basis(found))
     with seldom_collected():
         for number, rows in enumerate(chunks(all_rows)):
             done += len(rows)
             if number < found.chunks_read:
                 heed(typists, rows)
             else:
-                reader = (typists, coder)
                 found = read_chunk(uid=uid, number=number, rows=rows, reader=reader, by=by)
             progress(done)
+    return number + 1
+
+
+def basis(found: BusinessList) -> Basis:
+    """By what its rows are understood: another process may have begun it anew by something else."""
+    return found.within, found.persons, found.columns
 
 
 @transaction.atomic
@@ -137,14 +149,15 @@ def chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
 
 @transaction.atomic
 def read_chunk(
-    *, uid: UUID, number: int, rows: list[RawRow], reader: tuple[Typists, Coder], by: User
+    *, uid: UUID, number: int, rows: list[RawRow], reader: Reader, by: User
 ) -> BusinessList:
     """These rows are kept, unless another process was first; the cursor stands behind them."""
     found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
     require(by, Permission.LIST_ENTER, area=found.area_code)
-    if found.chunks_read != number or found.state != ListState.RECEIVED:
+    typists, coder, told = reader
+    if (found.chunks_read, found.state) != (number, ListState.RECEIVED) or basis(found) != told:
+        heed(typists, rows)
         return found
-    typists, coder = reader
     for typist in typists.values():
         typist.masked.clear()
         typist.repaired.clear()
@@ -255,20 +268,25 @@ def tell(found: BusinessList, kind: str, counted: Sequence[Counter[str]]) -> Non
     found.counts[kind] = before | {key: before.get(key, 0) + n for key, n in total.items()}
 
 
-def settle(*, uid: UUID, by: User, notes: Sequence[str] = ()) -> BusinessList:
+def settle(
+    *, uid: UUID, by: User, notes: Sequence[str] = (), chunks: int | None = None
+) -> BusinessList:
     """The list is READ and belongs to the area that its rows share; or it is refused, because
-    none of its rows lies in this installation."""
-    found, outside = settled(uid=uid, by=by, notes=notes)
+    none of its rows lies in this installation. `chunks` are all that it has: one that another
+    began anew meanwhile is the other's to settle."""
+    found, outside = settled(uid=uid, by=by, notes=notes, chunks=chunks)
     if outside:
         raise Refused(f"{found.name}: {found.refusal}")
     return found
 
 
 @transaction.atomic
-def settled(*, uid: UUID, by: User, notes: Sequence[str]) -> tuple[BusinessList, bool]:
+def settled(
+    *, uid: UUID, by: User, notes: Sequence[str], chunks: int | None = None
+) -> tuple[BusinessList, bool]:
     """The list after its last row, and whether it was refused for lying elsewhere."""
     found = BusinessList.objects.visible_to(by).select_for_update().get(uid=uid)
-    if found.state != ListState.RECEIVED:
+    if found.state != ListState.RECEIVED or chunks not in (None, found.chunks_read):
         return found, False
     counts = found.counts
     if not counts["read"]:

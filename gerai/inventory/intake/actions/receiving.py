@@ -22,7 +22,7 @@ from gerai.foundation.events.actions import record
 from gerai.foundation.tables.engine import Once
 from gerai.foundation.tables.rules import Choice, Mapped
 from gerai.foundation.tables.rules.cells import shown
-from gerai.inventory.intake.engine import drop_chunks
+from gerai.inventory.intake.engine import drop_chunks, drop_original
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.queries.problems import problems_kept
 from gerai.inventory.intake.rules import (
@@ -42,7 +42,7 @@ from .choosing import UNNAMED, remember, remembered
 from .repaired import given_back, without_keys
 from .understanding import Understood, understood
 
-ROOM = 4  # rows, sealed chunks, registry, log: bytes written for each byte of a list
+ROOM = 5  # rows, sealed chunks, original, registry, log: bytes written for each byte of a list
 EMPTY: dict[str, Any] = {
     **dict.fromkeys(("read", "ready", "repairable", "rejected", "entered", "persons"), 0),
     "problems": {},
@@ -55,6 +55,7 @@ EMPTY: dict[str, Any] = {
 def receive(
     *,
     path: Path,
+    name: str = "",
     sender: str,
     within: str = "",
     said_on: date | None = None,
@@ -66,8 +67,8 @@ def receive(
 ) -> BusinessList:
     """The list of this file: a new one, or the one that the same bytes made before, as far as it
     came. Naming its area, who its persons are or the meaning of a column later opens it again; rows
-    that were entered stay entered. `file`: the same file, when the caller opened it, so that it is
-    parsed once."""
+    that were entered stay entered. `name`: what its sender calls it, where the path does not say
+    it; `file`: the same file, when the caller opened it, so that it is parsed once."""
     require(by, Permission.LIST_ENTER, area=known_area(within) or root())
     said = dict(choices or {})
     with nullcontext(file) if file else Once(path) as once:
@@ -92,7 +93,7 @@ def receive(
         read = understood(reading, meant, told=who is not None)
         subject = fitting(path, read, before, persons, said)
     given = {
-        "name": shown(path),
+        "name": name or shown(path),
         "size": size,
         "sender": sent_by,
         "within": within or (usual.within if usual else ""),
@@ -104,7 +105,7 @@ def receive(
     }
     if not read.reason:
         remember(sent_by, said, by=by, at=at)
-    found = opened_list(digest, given, by, at)
+    found = opened_list(digest, given, by, at, again=before is not None)
     if read.reason:
         refuse(found, read.reason, by)
         raise Refused(f"{found.name}: {read.reason}")
@@ -124,10 +125,13 @@ def fitting(
     if before and before.counts["entered"] and before.subject != read.subject:
         lacking = (
             f"barisnya sudah masuk registri sebagai {before.about.list_word}. "
-            "Tarik dulu dengan --undo, lalu kirim lagi."
+            "Tarik dulu daftarnya dari registri, lalu kirim lagi."
         )
     elif persons and not read.reason and read.subject != Subject.PERSONS:
-        lacking = f"berkas ini {here.list_word}, bukan daftar warga. Kirim lagi tanpa --persons."
+        lacking = (
+            f"berkas ini {here.list_word}, bukan daftar warga. Kirim lagi tanpa menyebut siapa "
+            "orangnya."
+        )
     if lacking:
         raise Refused(f"{shown(path)}: {lacking}")
     return read.subject
@@ -172,8 +176,11 @@ def reopens(
 
 
 @transaction.atomic
-def opened_list(digest: str, given: dict[str, Any], by: User, at: datetime) -> BusinessList:
-    """The list stands at the beginning; of two that come together one makes it."""
+def opened_list(
+    digest: str, given: dict[str, Any], by: User, at: datetime, *, again: bool
+) -> BusinessList:
+    """The list stands at the beginning; of two that come together one makes it, and the other goes
+    on with it, unless it says something else of it. `again`: it was there before."""
     found, fresh = BusinessList.objects.select_for_update().get_or_create(
         sha256=digest,
         defaults={
@@ -185,10 +192,15 @@ def opened_list(digest: str, given: dict[str, Any], by: User, at: datetime) -> B
             "by": by,
         },
     )
-    if not fresh:
+    if not fresh and (again or not says_the_same(found, given)):
         reopen(found, given)
     record("list.received", subject=found, by=by, area=found.area_code, size=found.size)
     return found
+
+
+def says_the_same(found: BusinessList, given: dict[str, Any]) -> bool:
+    """Whether the list is what somebody else just made of the same bytes."""
+    return all(getattr(found, name) == given[name] for name in ("sender", "within", "persons"))
 
 
 def reopen(found: BusinessList, given: dict[str, Any]) -> None:
@@ -223,6 +235,7 @@ def refuse(found: BusinessList, reason: str, by: User) -> None:
     found.save()
     record("list.refused", subject=found, by=by, area=found.area_code, size=found.size)
     drop_chunks(found.uid)
+    drop_original(found.uid)
 
 
 def mapping_of(found: BusinessList) -> dict[int, list[Mapped]]:

@@ -48,7 +48,7 @@ def given_back(reading: Reading, sender: str, by: User) -> BusinessList | None:
     if sender and origin.sender != UNNAMED and sender[:120].lower() != origin.sender.lower():
         raise Refused(
             f"{reading.name}: ini daftar dari {origin.sender}, bukan dari {sender[:120]}. "
-            "Periksa berkasnya, atau kirim tanpa --sender."
+            "Periksa berkasnya, atau kirim tanpa menyebut pengirimnya."
         )
     return origin
 

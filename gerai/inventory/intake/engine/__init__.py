@@ -4,15 +4,20 @@ from .chunks import CHUNK, Chunk, drop_chunks, load_chunk, save_chunk
 from .coding import Coder
 from .collecting import seldom_collected
 from .marking import fingerprint, marks
+from .originals import drop_original, has_original, original, save_original
 
 __all__ = [
     "CHUNK",
     "Chunk",
     "Coder",
     "drop_chunks",
+    "drop_original",
     "fingerprint",
+    "has_original",
     "load_chunk",
     "marks",
+    "original",
     "save_chunk",
+    "save_original",
     "seldom_collected",
 ]

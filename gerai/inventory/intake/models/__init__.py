@@ -11,15 +11,22 @@ from .lists import (
 )
 from .mending import Mending
 from .tallies import Tally
+from .working import KIND_WORDS, UPLOAD_WORDS, WORK_WORDS, Upload, UploadQuerySet, Work
 
 __all__ = [
+    "KIND_WORDS",
     "LIST_WORDS",
     "ROW_WORDS",
     "SUBJECT_WORDS",
+    "UPLOAD_WORDS",
+    "WORK_WORDS",
     "BusinessList",
     "ColumnChoice",
     "ListQuerySet",
     "Mending",
     "Row",
     "Tally",
+    "Upload",
+    "UploadQuerySet",
+    "Work",
 ]

@@ -2,5 +2,16 @@
 
 from .lists import index, show
 from .rows import accept, fix, row, take_back
+from .uploads import send, upload, upload_stop
 
-__all__ = ["accept", "fix", "index", "row", "show", "take_back"]
+__all__ = [
+    "accept",
+    "fix",
+    "index",
+    "row",
+    "send",
+    "show",
+    "take_back",
+    "upload",
+    "upload_stop",
+]

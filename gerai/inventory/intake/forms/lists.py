@@ -7,9 +7,9 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
-from .queries.rowsheet import RowSheet
-from .rules import RowState
-from .rules.mending import ASIDE, YES
+from gerai.inventory.intake.queries.rowsheet import RowSheet
+from gerai.inventory.intake.rules import RowState
+from gerai.inventory.intake.rules.mending import ASIDE, YES
 
 KIND = r"[a-z_]{1,40}\.[a-z_]{1,40}"
 
