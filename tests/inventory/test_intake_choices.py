@@ -40,8 +40,8 @@ def test_what_somebody_says_of_a_column_stands_and_the_next_list_of_the_sender_k
     assert fields(second)["Jenis Usaha"] == ("products", "dipilih untuk pengirim ini sebelumnya")
     assert fields(other)["Jenis Usaha"][0] == "activity"
     (kept,) = ColumnChoice.objects.all()
-    assert (kept.sender, kept.signature, kept.field, kept.at) == (
-        OFFICE, "jenis usaha", "products", NOON,
+    assert (kept.sender, kept.area_code, kept.signature, kept.field, kept.at) == (
+        OFFICE.lower(), "", "jenis usaha", "products", NOON,
     )  # fmt: skip
 
 

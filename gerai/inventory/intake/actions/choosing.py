@@ -1,37 +1,61 @@
-"""What the columns of a sender's lists are, as somebody said: remembered for its next list."""
+"""What the columns of a sender's lists are, as somebody said: remembered for its next list, seen,
+corrected and forgotten on the sender's page."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
 
 from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import require
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.answers import Refused
+from gerai.foundation.events.actions import record
 from gerai.foundation.tables.rules import Choice
 from gerai.inventory.intake.models import ColumnChoice
 from gerai.inventory.intake.rules import ABOUT, BEFORE
+from gerai.inventory.intake.rules.choosing import UNITS
+from gerai.inventory.intake.rules.senders import UNNAMED, spelt
 
-UNNAMED = "tidak disebut"
+__all__ = ["UNNAMED", "Clash", "correct", "forget", "remember", "remembered", "seen_of"]
+SCALES = {1, *UNITS.values()}
 
 
-def remembered(sender: str) -> dict[str, Choice]:
-    """By header signature; what names a field that is gone is forgotten."""
-    if not sender or sender == UNNAMED:
-        return {}
-    kept = ColumnChoice.objects.filter(sender=sender)
-    fields = {name for one in ABOUT.values() for name in one.target.fields}
+class Clash(Exception):
+    """Somebody else said something of the column since it was looked at."""
+
+
+def remembered(sender: str, *, area: str) -> dict[str, Choice]:
+    """By header signature, what holds in the area: what was said of it, else of a larger one. What
+    names a field that is gone is forgotten."""
+    around = {area[:end] for end in (0, 2, 5, 8, 13)}
+    kept = ColumnChoice.objects.filter(sender=spelt(sender), area_code__in=around)
+    fields = known_fields()
     return {
         one.signature: Choice(one.field, BEFORE, one.scale)
-        for one in kept
-        if not one.field or one.field in fields
+        for one in sorted(kept, key=lambda one: len(one.area_code))
+        if sender and (not one.field or one.field in fields)
     }
 
 
-def remember(sender: str, choices: Mapping[str, Choice], *, by: User, at: datetime) -> None:
-    """The sender's next list is understood in the same way. One without a name has no next."""
-    if not choices or not sender or sender == UNNAMED:
+def known_fields() -> set[str]:
+    """The fields of every kind of list."""
+    return {name for one in ABOUT.values() for name in one.target.fields}
+
+
+def remember(
+    sender: str, choices: Mapping[str, Choice], *, area: str, by: User, at: datetime
+) -> None:
+    """The sender's next list of the area is understood in the same way. One without a name has no
+    next."""
+    if not choices or not spelt(sender):
         return
     ColumnChoice.objects.bulk_create(
         [
             ColumnChoice(
-                sender=sender,
+                sender=spelt(sender),
+                area_code=area,
                 signature=signature,
                 field=choice.field,
                 scale=choice.scale,
@@ -41,6 +65,52 @@ def remember(sender: str, choices: Mapping[str, Choice], *, by: User, at: dateti
             for signature, choice in choices.items()
         ],
         update_conflicts=True,
-        unique_fields=["sender", "signature"],
+        unique_fields=["sender", "area_code", "signature"],
         update_fields=["field", "scale", "by", "at"],
     )
+
+
+def seen_of(choice: ColumnChoice) -> str:
+    """What a page was shown of the choice, in one text: another one when it says something else."""
+    return f"{choice.field}*{choice.scale}*{choice.by_id}*{choice.at.isoformat()}"
+
+
+@transaction.atomic
+def correct(
+    *, uid: UUID, seen: str, field: str, scale: int, by: User, at: datetime
+) -> ColumnChoice:
+    """The column is this field from the next list on. Clash when it is not as it was `seen`."""
+    choice = locked(uid, seen, by)
+    if field not in known_fields() | {""} or scale not in SCALES:
+        raise Refused("Pilih isian dan satuan dari daftar yang ada.")
+    choice.field, choice.scale, choice.by, choice.at = field, scale, by, at
+    choice.save(update_fields=["field", "scale", "by", "at"])
+    told("column.corrected", choice, by, field=field, scale=scale)
+    return choice
+
+
+@transaction.atomic
+def forget(*, uid: UUID, seen: str, by: User) -> ColumnChoice:
+    """Nothing is remembered of the column any more. Clash when it is not as it was `seen`."""
+    choice = locked(uid, seen, by)
+    told("column.forgotten", choice, by, field=choice.field, scale=choice.scale)
+    choice.delete()
+    return choice
+
+
+def locked(uid: UUID, seen: str, by: User) -> ColumnChoice:
+    """The choice, for this transaction alone."""
+    visible = ColumnChoice.objects.visible_to(by)
+    choice = ColumnChoice.objects.select_for_update().get(
+        pk__in=visible.filter(uid=uid).values("pk")
+    )
+    require(by, Permission.LIST_ENTER, area=choice.area_code)
+    if seen != seen_of(choice):
+        raise Clash
+    return choice
+
+
+def told(name: str, choice: ColumnChoice, by: User, **data: str | int) -> None:
+    """The event: which column of whom."""
+    said = {"sender": choice.sender, "column": choice.signature, **data}
+    record(name, subject=choice, by=by, area=choice.area_code, **said)

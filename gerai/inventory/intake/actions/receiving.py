@@ -89,7 +89,8 @@ def receive(
         if lacking := missing(said, titles):
             raise Refused(f"{shown(path)}: {lacking}")
         who = persons or (usual.told if usual else None)
-        meant = remembered(sent_by) | said | (without_keys(reading) if origin else {})
+        where = known_area(within) or (usual.within if usual else "") or root()
+        meant = remembered(sent_by, area=where) | said | (without_keys(reading) if origin else {})
         read = understood(reading, meant, told=who is not None)
         subject = fitting(path, read, before, persons, said)
     given = {
@@ -104,7 +105,7 @@ def receive(
         "notes": read.notes,
     }
     if not read.reason:
-        remember(sent_by, said, by=by, at=at)
+        remember(sent_by, said, area=where, by=by, at=at)
     found = opened_list(digest, given, by, at, again=before is not None)
     if read.reason:
         refuse(found, read.reason, by)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
@@ -96,7 +97,8 @@ def return_list(*, uid: UUID, path: Path, file: Once, folder: Path, by: User) ->
 
 @transaction.atomic
 def note(found: BusinessList, by: User) -> None:
-    """That the list went back stands in the events."""
+    """That the list went back stands in the events, and when that was last in the list."""
+    BusinessList.objects.filter(pk=found.pk).update(returned_at=Now())
     record("list.returned", subject=found, by=by, area=found.area_code, waiting=waiting(found))
 
 

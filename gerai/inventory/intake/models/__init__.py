@@ -5,11 +5,11 @@ from .lists import (
     ROW_WORDS,
     SUBJECT_WORDS,
     BusinessList,
-    ColumnChoice,
     ListQuerySet,
     Row,
 )
 from .mending import Mending
+from .senders import STEP_WORDS, WHOM_WORDS, ColumnChoice, Notice, Sender
 from .tallies import Tally
 from .working import KIND_WORDS, UPLOAD_WORDS, WORK_WORDS, Upload, UploadQuerySet, Work
 
@@ -17,14 +17,18 @@ __all__ = [
     "KIND_WORDS",
     "LIST_WORDS",
     "ROW_WORDS",
+    "STEP_WORDS",
     "SUBJECT_WORDS",
     "UPLOAD_WORDS",
+    "WHOM_WORDS",
     "WORK_WORDS",
     "BusinessList",
     "ColumnChoice",
     "ListQuerySet",
     "Mending",
+    "Notice",
     "Row",
+    "Sender",
     "Tally",
     "Upload",
     "UploadQuerySet",

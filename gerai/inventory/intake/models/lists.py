@@ -75,6 +75,7 @@ class BusinessList(models.Model):
     state = models.CharField(max_length=10, choices=[(s.value, w) for s, w in LIST_WORDS.items()])
     received_at = models.DateTimeField()
     entered_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
     raw_dropped_at = models.DateTimeField(null=True)
     revises = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="revisions"
@@ -171,23 +172,3 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_list_id}:{self.number}"
-
-
-class ColumnChoice(models.Model):
-    """What somebody said that a column of a sender's lists is, by the signature of its header. An
-    empty field leaves the column alone; `scale`: in which unit of rupiah its sums are."""
-
-    sender = models.CharField(max_length=120)
-    signature = models.CharField(max_length=200)
-    field = models.CharField(max_length=40, blank=True)
-    scale = models.PositiveIntegerField(default=1, db_default=1)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sender", "signature"], name="choice_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sender}: {self.signature}"
