@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from gerai.foundation.later import system
 
 from . import actions
-from .actions import sending
+from .actions import retyping, sending
 
 QUEUE = "lists"
 TRIES = 6  # a worker that is killed counts
@@ -43,3 +43,10 @@ def take(context: JobContext, *, upload_id: int) -> None:
 def sweep(timestamp: int) -> None:
     """Once a night: files that were sent and came to nothing are gone."""
     sending.sweep(at=now())
+
+
+@app.task(name="intake.read_again", queue=QUEUE, retry=AGAIN)
+@system
+def read_again(*, list_id: int, user_id: int) -> None:
+    """The rows of a list whose columns mean something else now, for the officer who said so."""
+    retyping.read_again(list_id=list_id, user_id=user_id)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("kerja/<uuid:uid>/", views.upload, name="upload"),
     path("kerja/<uuid:uid>/henti/", views.upload_stop, name="upload_stop"),
     path("<uuid:uid>/", views.show, name="list"),
+    path("<uuid:uid>/kolom/", views.columns, name="columns"),
     path("<uuid:uid>/terima/", views.accept, name="accept"),
     path("<uuid:uid>/urungkan/", views.take_back, name="take_back"),
     path("<uuid:uid>/baris/<int:number>/", views.row, name="row"),

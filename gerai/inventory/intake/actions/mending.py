@@ -27,6 +27,7 @@ from gerai.inventory.intake.queries.seen import seen_of
 from gerai.inventory.intake.rules import LIST_MACHINE, Judged, ListState, RowState
 from gerai.inventory.intake.rules.mending import AREA, ASIDE, Fix, mendable
 
+from . import tallies
 from .again import read_again
 
 PACKAGE = "gerai.inventory.intake"
@@ -181,6 +182,7 @@ def changed(
         found.state = LIST_MACHINE.after(found.state, "mend")
         found.chunks_entered = 0
     found.save(update_fields=["counts", "mends", "state", "chunks_entered"])
+    tallies.refresh(found)
     record(
         "list.mended", subject=found, by=by, area=found.area_code, rows=len(numbers), ready=ready
     )

@@ -1,6 +1,6 @@
 """Between the rules and the tables: places and sectors of many rows at once, the sealed files."""
 
-from .chunks import CHUNK, Chunk, drop_chunks, load_chunk, save_chunk
+from .chunks import CHUNK, Chunk, chunks_there, drop_chunks, load_chunk, save_chunk
 from .coding import Coder
 from .collecting import seldom_collected
 from .marking import fingerprint, marks
@@ -10,6 +10,7 @@ __all__ = [
     "CHUNK",
     "Chunk",
     "Coder",
+    "chunks_there",
     "drop_chunks",
     "drop_original",
     "fingerprint",

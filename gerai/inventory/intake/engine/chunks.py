@@ -63,6 +63,11 @@ def load_chunk(uid: UUID, number: int) -> Chunk:
     return Chunk(rows, personal)
 
 
+def chunks_there(uid: UUID) -> int:
+    """How many chunks of the list lie on the disk."""
+    return sum(one.suffix == "" for one in folder(uid).glob("[0-9]*"))
+
+
 def drop_chunks(uid: UUID) -> None:
     """Nothing of the list's raw rows is left."""
     shutil.rmtree(folder(uid), ignore_errors=True)
