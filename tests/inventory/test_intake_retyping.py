@@ -1,5 +1,7 @@
 """What a column means is chosen in the browser: the rows are read again from their sealed cells."""
 
+import re
+
 import pytest
 
 from gerai.foundation.answers import Refused
@@ -138,3 +140,19 @@ def test_the_page_offers_what_a_column_may_mean_and_hides_what_is_personal(
     assert found.state == "received"
     wrong = client.post(address, {name: "products"}, follow=True)
     assert "sedang dibaca" in wrong.content.decode()
+
+
+def test_a_page_that_is_sent_as_it_came_changes_nothing(client, tmp_path, officer):
+    found = taken(tmp_path, officer)
+    client.force_login(officer)
+    address = f"/daftar/{found.uid}/kolom/"
+    page = client.get(address).content.decode()
+    given = {}
+    for select in re.findall(r"<select.*?</select>", page, re.DOTALL):
+        name = re.search(r'name="([^"]+)"', select)[1]
+        given[name] = re.search(r'value="([^"]*)" selected', select)[1]
+    assert len(given) >= 7
+
+    said = client.post(address, given, follow=True).content.decode()
+
+    assert "Tidak ada arti kolom yang berubah" in said

@@ -1,6 +1,7 @@
 """The pages on which rows are mended: by one proposal, by a pattern, by hand; two at once."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -60,6 +61,26 @@ def test_a_kind_is_looked_at_and_all_its_proposals_taken_and_taken_back(client, 
     back = client.post(address + "urungkan/", {"urung": hidden(page, "urung")}, follow=True)
     assert "3 baris kembali seperti di daftarnya." in back.content.decode()
     assert names(found)[1:] == [None, None, None]
+
+
+def test_one_area_is_typed_for_all_rows_that_name_the_same_unknown_place(client, officer, tmp_path):
+    lost = {"Desa": "Dusun Wetan"}
+    path = lists.file(tmp_path, {}, lost, lost, {"Desa": "Entah"}, name="dusun.csv")
+    made = actions.receive(path=path, sender="Dinas", within="33.10", by=officer, at=NOON)
+    found = actions.read(uid=made.uid, path=path, by=officer)
+    address = f"/daftar/{found.uid}/"
+    page = client.get(address + "?masalah=area.area_partly").content.decode()
+    assert "Pakai untuk 2 baris" in page
+    words = hidden(page.split('class="alike"')[1], "kata")
+    given = {"masalah": "area.area_partly", "isian": "area", "kata": unescape(words)}
+
+    empty = client.post(address + "terima/", given, follow=True).content.decode()
+    assert "Ketik dulu isinya" in empty
+    client.post(address + "terima/", given | {"ketik": "Merbung, Klaten Selatan"})
+
+    rows = list(found.rows.order_by("number"))
+    assert [len(row.problems) for row in rows] == [0, 0, 0, 1]
+    assert rows[1].values["area_code"] == rows[0].values["area_code"]
 
 
 def test_htmx_gets_the_page_at_once(client, found):

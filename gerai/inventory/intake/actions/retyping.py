@@ -51,10 +51,11 @@ def choose(
         return False
     if lacking := unfit(choices, about.target, about.list_word):
         raise Refused(f"{found.name}: {lacking}")
-    columns = mapped_again(found, remembered(found.sender) | dict(choices))
+    where = found.within or found.area_code
+    columns = mapped_again(found, remembered(found.sender, area=where) | dict(choices))
     if strange := about.stranger(columns):
         raise Refused(f"{found.name}: {strange}")
-    remember(found.sender, choices, by=by, at=at)
+    remember(found.sender, choices, area=where, by=by, at=at)
     reopen(
         found,
         {"columns": [asdict(one) for one in columns], "persons": who.value if who else ""},

@@ -8,7 +8,6 @@ from typing import Any
 from gerai.foundation.tables.rules import clean, is_unknown
 from gerai.foundation.tables.rules.headers import signature
 from gerai.foundation.tables.rules.rows import COVER, PERSONAL
-from gerai.foundation.tables.rules.targets import SKIP
 from gerai.inventory.intake.engine import load_chunk
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules.returning import KEY_REASON
@@ -76,7 +75,7 @@ def examples_of(found: BusinessList) -> dict[tuple[int, int], tuple[str, ...]]:
 def fields_to_choose(found: BusinessList) -> list[tuple[str, str]]:
     """What a column may mean: field and words, by the words."""
     fields = found.about.target.fields
-    named = [(name, one.label) for name, one in fields.items() if one.type != SKIP]
+    named = [(name, one.label) for name, one in fields.items()]
     return sorted(named, key=lambda pair: pair[1].lower())
 
 

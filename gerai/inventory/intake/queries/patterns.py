@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from gerai.foundation import sql
+from gerai.foundation.packing import unpacked
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import RowState
 from gerai.inventory.intake.rules.mending import AREA, Fix, fixes, mendable, only_fix
@@ -36,7 +37,7 @@ class Alike:
 
     words: str
     proposal: str | None
-    choices: list[str]
+    choices: str  # as JSON
     into_field: str
     times: int
     first: int
@@ -95,7 +96,7 @@ def patterns_of(found: BusinessList, kind: str) -> list[PatternShown]:
             one.words,
             fixes(
                 {"field": field, "proposal": one.proposal}
-                | {"choices": one.choices, "into": one.into_field}
+                | {"choices": unpacked(one.choices), "into": one.into_field}
             ),
             typed,
             one.times,

@@ -4,7 +4,7 @@
 SELECT regexp_replace(
         problem ->> 'sentence', '^(?:Lembar .{1,80}? baris|Baris) [0-9]+(?:, |: )', ''
     ) AS words,
-    problem ->> 'proposal' AS proposal, coalesce(problem -> 'choices', '[]') AS choices,
+    problem ->> 'proposal' AS proposal, coalesce(problem ->> 'choices', '[]') AS choices,
     coalesce(problem ->> 'into', '') AS into_field, count(*) AS times, min(row.number) AS first
 FROM intake_row row CROSS JOIN LATERAL jsonb_array_elements(row.problems) AS problem
 WHERE row.business_list_id = %(list)s AND row.problems <> '[]'
