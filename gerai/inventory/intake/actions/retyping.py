@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import Refused
+from gerai.foundation.areas.queries import root
 from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
 from gerai.foundation.tables.engine.sources import sampled
@@ -51,7 +52,7 @@ def choose(
         return False
     if lacking := unfit(choices, about.target, about.list_word):
         raise Refused(f"{found.name}: {lacking}")
-    where = found.within or found.area_code
+    where = found.within or root()
     columns = mapped_again(found, remembered(found.sender, area=where) | dict(choices))
     if strange := about.stranger(columns):
         raise Refused(f"{found.name}: {strange}")
