@@ -32,7 +32,7 @@ def typed_again(found: BusinessList, number: int, wanted: set[int]) -> list[Type
     typists = typists_of(found)
     picked = [row for row in chunk.rows if row.number in wanted]
     if not any(refers(row, typists[row.table]) for row in picked):
-        return [typists[row.table](row) for row in picked]
+        return typed_by(typists, picked)
     for row in above(found, number):
         typists[row.table].heed([row])
     upto = chunk.rows.index(picked[-1]) + 1

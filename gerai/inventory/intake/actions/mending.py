@@ -19,6 +19,7 @@ from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.rules import clean
+from gerai.inventory.intake.engine import seldom_collected
 from gerai.inventory.intake.engine.mended import Mended, mended_of, sealed
 from gerai.inventory.intake.models import BusinessList, Mending
 from gerai.inventory.intake.queries.patterns import proposed, rows_like
@@ -169,7 +170,8 @@ def changed(
     before = mended_of(found, numbers)
     after = {number: with_texts(before.get(number), said[number], batch) for number in numbers}
     states = Counter(found.rows.filter(number__in=numbers).values_list("state", flat=True))
-    judged = read_again(found, after)
+    with seldom_collected():
+        judged = read_again(found, after)
     write(found, judged)
     keep_all(found, after, {row.number: row.personal for row in judged}, by, at)
     moved = Counter(row.state.value for row in judged)
@@ -228,23 +230,23 @@ def keep_all(
     }
     silent = [number for number, one in mended.items() if not one.said]
     Mending.objects.filter(business_list=found, number__in=silent).delete()
-    Mending.objects.bulk_create(
-        [
-            Mending(
-                uid=uid,
-                business_list=found,
-                number=number,
-                version=one.version,
-                sealed=sealed(uid, one.said, list(personal[number])),
-                batches=sorted({batch for _, batch in one.said.values()}),
-                by=by,
-                at=at,
-            )
-            for number, one in mended.items()
-            if one.said
-            for uid in (known.get(number) or uuid7(),)
-        ],
-        update_conflicts=True,
-        unique_fields=["business_list", "number"],
-        update_fields=["version", "sealed", "batches", "by", "at"],
-    )
+    said = [
+        (known.get(number) or uuid7(), number, one) for number, one in mended.items() if one.said
+    ]
+    params: dict[str, Any] = {
+        "list": found.pk,
+        "by": by.pk,
+        "at": at,
+        "uids": [uid for uid, _, _ in said],
+        "numbers": [number for _, number, _ in said],
+        "versions": [one.version for _, _, one in said],
+        "sealed": [sealed(uid, one.said, list(personal[number])) for uid, number, one in said],
+        "batches": [batches_of(one) for _, _, one in said],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text(PACKAGE, "keep_said"), params)
+
+
+def batches_of(one: Mended) -> str:
+    """The acts that said something of the row, as PostgreSQL writes an array."""
+    return f"{{{','.join(sorted({str(batch) for _, batch in one.said.values()}))}}}"
