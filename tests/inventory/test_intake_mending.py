@@ -218,3 +218,25 @@ def test_a_row_below_a_mended_one_still_means_what_its_list_says(tmp_path, offic
 
     assert row.state == "ready"
     assert row.values["district"] == "Bayat"
+
+
+def test_a_later_version_keeps_what_officers_said_of_rows_that_the_sender_left(tmp_path, officer):
+    nameless = {"Nama Usaha": "", "Nama Pemilik": "Aminah"}
+    other = {"Nama Usaha": "", "Nama Pemilik": "Sumarni"}
+    found = taken(lists.file(tmp_path, {}, nameless, other), officer)
+    mend(found, 2, officer, name="Tahu Bu Aminah")
+    mend(found, 3, officer, name="Jamu Bu Sum")
+    actions.enter(uid=found.uid, by=officer, at=NOON)
+
+    sent = lists.file(
+        tmp_path, {}, other | {"Nama Usaha": "Jamu Sumarni"}, nameless, name="ikm 2.csv"
+    )
+    again = taken(sent, officer)
+
+    assert again.revises == found
+    names = [row.values.get("name") for row in again.rows.order_by("number")]
+    assert names == ["Keripik Bu Darsini", "Jamu Sumarni", "Tahu Bu Aminah"]
+    assert again.counts["ready"] == 3
+    actions.enter(uid=again.uid, by=officer, at=NOON)
+    assert Business.objects.count() == 3
+    assert Business.objects.filter(name="Tahu Bu Aminah").count() == 1

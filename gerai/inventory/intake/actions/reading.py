@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require
@@ -41,6 +42,7 @@ from gerai.inventory.intake.rules import (
 )
 
 from . import tallies
+from .inheriting import inherit
 from .judged import Came, Typists, as_they_came, judged_by, typed_by, where_waiting
 from .receiving import mapping_of, refuse
 from .recognising import earlier, recognise
@@ -307,6 +309,8 @@ def settled(
     found.save(update_fields=["area_code", "state", "notes", "revises"])
     recognise(found)
     tallies.fill(found)
+    if inherit(found, by=by, at=now()):
+        recognise(found)
     return found, False
 
 
