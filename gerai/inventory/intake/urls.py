@@ -7,6 +7,10 @@ from . import views
 app_name = "intake"
 urlpatterns = [
     path("", views.index, name="lists"),
+    path("bantuan/", views.help_page, name="help"),
+    path("contoh/", views.templates, name="templates"),
+    path("contoh/usaha/", views.template_businesses, name="template_businesses"),
+    path("contoh/warga/", views.template_persons, name="template_persons"),
     path("kirim/", views.send, name="send"),
     path("kerja/<uuid:uid>/", views.upload, name="upload"),
     path("kerja/<uuid:uid>/henti/", views.upload_stop, name="upload_stop"),

@@ -14,7 +14,7 @@ from python_calamine import (
 )
 
 from gerai.foundation.answers import Refused
-from gerai.foundation.tables.rules.covers import COVER, is_cover
+from gerai.foundation.tables.rules.covers import is_ours, may_be_ours
 from gerai.foundation.tables.rules.layout import Line, Merge
 from gerai.foundation.tables.rules.sheets import Part
 
@@ -90,7 +90,7 @@ def chosen(book: object) -> tuple[Sheets, list[str]]:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(meta.name)  # type: ignore[attr-defined]
-        if sheet.start is not None and not is_cover(meta.name, first_cell(meta.name, sheet)):
+        if sheet.start is not None and not is_ours(meta.name, first_cell(meta.name, sheet)):
             (seen if meta.visible == SheetVisibleEnum.Visible else hidden).append(
                 (meta.name, sheet)
             )
@@ -100,8 +100,8 @@ def chosen(book: object) -> tuple[Sheets, list[str]]:
 
 
 def first_cell(name: str, sheet: CalamineSheet) -> object:
-    """What stands first on a sheet that is called as a cover is."""
-    return next(sheet.iter_rows(), [None])[0] if name.startswith(COVER) else None
+    """What stands first on a sheet that is called as one of ours."""
+    return next(sheet.iter_rows(), [None])[0] if may_be_ours(name) else None
 
 
 def hidden(known: Inspected, name: str, sheet: CalamineSheet) -> str:

@@ -26,7 +26,8 @@ class Field:
     `single`: one column only, a second one falls to its next meaning; `code`: a
     number that is no person's, so it may look like a phone and stays; `ditto`: "sda" means the row
     above; `varied`: not the same in every row; `yearly`: a sum of a whole business, so that
-    small ones mean thousands of rupiah."""
+    small ones mean thousands of rupiah; `how`: how it is filled in a blank workbook, of which it is
+    then a column, and `example` what the example row says."""
 
     name: str
     label: str
@@ -43,6 +44,8 @@ class Field:
     ditto: bool = False
     varied: bool = False
     yearly: bool = False
+    how: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.copying import send, written
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
-from gerai.foundation.tables.rules import Problem, RawRow, Typist
+from gerai.foundation.tables.rules import Problem, RawRow, Target, Typist
 from gerai.inventory.intake.engine import (
     CHUNK,
     Chunk,
@@ -40,6 +40,7 @@ from gerai.inventory.intake.rules import (
     RowState,
     is_own,
 )
+from gerai.inventory.intake.rules.blank import is_example
 
 from . import tallies
 from .inheriting import inherit
@@ -97,7 +98,8 @@ def read_rows(found: BusinessList, file: Reading, by: User, progress: Progress) 
         for table, mapping in mapping_of(found).items()
     }
     done, number, uid = 0, -1, found.uid
-    all_rows = counted(found, taken(file.rows, set(typists)))
+    rows_of_lists = taken(file.rows, set(typists), found.about.target)
+    all_rows = counted(found, rows_of_lists)
     reader = (typists, coder, basis(found))
     with seldom_collected():
         for number, rows in enumerate(chunks(all_rows)):
@@ -130,9 +132,10 @@ def heed(typists: Typists, rows: Sequence[RawRow]) -> None:
             typist.heed(some)
 
 
-def taken(rows: Iterator[RawRow], tables: set[int]) -> Iterator[RawRow]:
-    """The rows of the tables that are lists of what the whole list is about."""
-    return (row for row in rows if row.table in tables)
+def taken(rows: Iterator[RawRow], tables: set[int], target: Target) -> Iterator[RawRow]:
+    """The rows of the tables that are lists of what the whole list is about; the example row of our
+    blank workbook is nobody's."""
+    return (row for row in rows if row.table in tables and not is_example(row.cells, target))
 
 
 def counted(found: BusinessList, rows: Iterator[RawRow]) -> Iterator[RawRow]:

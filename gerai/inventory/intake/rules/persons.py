@@ -24,6 +24,10 @@ TELLING = ("kind", "came_from", "came_on", "stays", "skills", "last_job", "effec
 OF_A_BUSINESS = ("name", "activity", "products", "sector_code", "nib", "legal_form", "annual_sales")
 RETURNED = re.compile(r"mudik|rantau|migran|pulang kampung", re.IGNORECASE)
 AFFECTED = re.compile(r"dampak|\bphk\b|dirumahkan|korban", re.IGNORECASE)
+KIND_SHOWN = {
+    PersonKind.RETURNING_MIGRANT: "Pemudik",
+    PersonKind.AFFECTED_RESIDENT: "Warga terdampak",
+}
 WHO = "sebutkan pemudik atau warga terdampak, di barisnya atau bagi seluruh daftarnya"
 
 
