@@ -50,6 +50,17 @@ class FieldShown:
         return f"isi-{self.name}"
 
     @property
+    def other(self) -> bool:
+        """Whether the list has it in other words."""
+        return bool(self.listed) and self.listed != self.text
+
+    @property
+    def described(self) -> str:
+        """The ids of what describes its control: the hint, the problems."""
+        hinted = self.personal or self.name == AREA or self.other
+        return " ".join([f"{self.key}-h"] * hinted + [f"{self.key}-e"] * bool(self.problems))
+
+    @property
     def long(self) -> bool:
         """Whether it needs several lines."""
         return len(self.text) > LONG
