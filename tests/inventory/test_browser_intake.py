@@ -117,6 +117,6 @@ def test_without_script_a_list_is_paged_and_filtered(plain_page, enter, officer)
     plain_page.goto("/daftar/")
     plain_page.get_by_role("link", name="IKM 2026").click()
 
-    plain_page.get_by_role("link", name="Perlu diperbaiki").click()
+    plain_page.get_by_role("link", name="Nama usaha tidak ada").click()
 
-    assert plain_page.get_by_text("Usulan: Usaha Pemilik").first.is_visible()
+    assert plain_page.get_by_role("button", name="Usaha Pemilik").first.is_visible()
