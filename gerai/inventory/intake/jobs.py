@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from gerai.foundation.later import system
 
 from . import actions
-from .actions import retyping, sending
+from .actions import retyping, running, sending
 
 QUEUE = "lists"
 TRIES = 6  # a worker that is killed counts
@@ -35,6 +35,45 @@ def take(context: JobContext, *, upload_id: int) -> None:
         if context.job.attempts >= TRIES:
             sending.give_up(upload_id=upload_id, at=now())
         raise
+
+
+@app.task(name="intake.enter", queue=QUEUE, retry=AGAIN, pass_context=True)
+@system
+def enter(context: JobContext, *, work_id: int) -> None:
+    """The ready rows of a list go into the registry, for the account that asked."""
+    run(context, work_id)
+
+
+@app.task(name="intake.undo", queue=QUEUE, retry=AGAIN, pass_context=True)
+@system
+def undo(context: JobContext, *, work_id: int) -> None:
+    """A list leaves the registry again, for the account that asked."""
+    run(context, work_id)
+
+
+@app.task(name="intake.give_back", queue=QUEUE, retry=AGAIN, pass_context=True)
+@system
+def give_back(context: JobContext, *, work_id: int) -> None:
+    """The workbook for a list's sender is made, for the account that asked."""
+    run(context, work_id)
+
+
+def run(context: JobContext, work_id: int) -> None:
+    """What was asked of a list; the last try that fails says so on the page."""
+    try:
+        running.run(work_id=work_id, at=now())
+    except Exception:
+        if context.job.attempts >= TRIES:
+            running.give_up(work_id=work_id, at=now())
+        raise
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="intake.drop_workbooks", queue="operations", queueing_lock="intake.drop_workbooks")
+@system
+def drop_workbooks(timestamp: int) -> None:
+    """Workbooks that nobody fetched within their day are gone."""
+    running.drop_expired(at=now())
 
 
 @app.periodic(cron="37 3 * * *")

@@ -47,6 +47,8 @@ from gerai.inventory.intake.rules.returning import (
     joined,
 )
 
+from .reading import Progress, quiet
+
 STEP = 5_000
 NUMBERS = range(2, 1_000)
 RIGHT = "Bagian kanan baris ini: "
@@ -85,7 +87,7 @@ def return_list(*, uid: UUID, path: Path, file: Once, folder: Path, by: User) ->
         raise Refused(f"{shown(folder)}: bukan folder. Buat foldernya dulu, lalu ulangi.")
     try:
         with NamedTemporaryFile(dir=folder, prefix=".", suffix=".xlsx") as draft:
-            macros = written(found, path, file, Path(draft.name), by)
+            macros = written(found, file, Path(draft.name), by)
             made = landed(Path(draft.name), folder, path, ".xlsm" if macros else ".xlsx")
     except OSError:
         raise Refused(
@@ -107,17 +109,21 @@ def waiting(found: BusinessList) -> int:
     return int(found.counts["repairable"] + found.counts["rejected"])
 
 
-def written(found: BusinessList, path: Path, file: Once, draft: Path, by: User) -> bool:
-    """The draft is the workbook; whether it holds macros."""
-    if kind_of(path) == "zip" and file().kind == "xlsx":
+def written(
+    found: BusinessList, file: Once | None, draft: Path, by: User, progress: Progress = quiet
+) -> bool:
+    """The draft is the workbook; whether it holds macros. Without the list's own file it is of the
+    list's rows."""
+    if file and kind_of(file.path) == "zip" and file().kind == "xlsx":
         places = places_of(found, file().tables)
+        rows = rows_of(found, progress)
         with suppress(Unreturnable), draft.open("wb") as out:
-            return give_back(path, out, *marked(found, places, rows_of(found), by))
-    anew(found, draft, by)
+            return give_back(file.path, out, *marked(found, places, rows, by))
+    anew(found, draft, by, progress)
     return False
 
 
-def anew(found: BusinessList, draft: Path, by: User) -> None:
+def anew(found: BusinessList, draft: Path, by: User, progress: Progress = quiet) -> None:
     """The draft is a workbook of the list's own rows, in their order."""
     heads = heads_of(found)
     if found.counts["read"] * max(map(len, heads.values())) > CELLS:
@@ -140,7 +146,7 @@ def anew(found: BusinessList, draft: Path, by: User) -> None:
         write_fresh(Path(plain.name), tables)
         rows = (
             (number, *lines[number], problems, state)
-            for number, _, _, problems, state in rows_of(found)
+            for number, _, _, problems, state in rows_of(found, progress)
             if number in lines
         )
         with draft.open("wb") as out:
@@ -189,10 +195,13 @@ def places_of(found: BusinessList, tables: Sequence[Table]) -> list[Place]:
     ]
 
 
-def rows_of(found: BusinessList) -> Iterator[Row]:
+def rows_of(found: BusinessList, progress: Progress = quiet) -> Iterator[Row]:
     """All rows of the list, by number."""
     rows = found.rows.order_by("number").values_list("number", "sheet", "line", "problems", "state")
-    return rows.iterator(chunk_size=STEP)
+    for done, row in enumerate(rows.iterator(chunk_size=STEP), start=1):
+        yield row
+        if done % STEP == 0:
+            progress(done)
 
 
 def marked(

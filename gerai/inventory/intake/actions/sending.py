@@ -101,7 +101,7 @@ def take(*, upload_id: int, at: datetime) -> Upload:
         raise  # says nothing of the file: the job comes again
     except Refused as refusal:
         return end(upload_id, "refuse", at, refusal=sentence(upload, str(refusal)))
-    except PermissionDenied:
+    except (PermissionDenied, BusinessList.DoesNotExist):
         return end(upload_id, "refuse", at, refusal=NOT_HERS)
     done = {"business_list": found, "rows": found.counts["read"], "same": not fresh}
     return end(upload_id, "finish", at, **done)

@@ -19,6 +19,7 @@ from gerai.inventory.registry.actions import undo_persons
 from gerai.inventory.registry.actions.undoing import Undone
 
 from . import tallies
+from .reading import Progress, quiet
 from .recognising import PACKAGE
 
 UNDO: dict[str, Callable[..., Undone]] = {
@@ -28,16 +29,16 @@ UNDO: dict[str, Callable[..., Undone]] = {
 
 
 @transaction.atomic
-def undo(*, uid: UUID, by: User, at: datetime) -> Undone:
+def undo(*, uid: UUID, by: User, at: datetime, progress: Progress = quiet) -> Undone:
     """What this list alone brought is gone, what it changed is as before; its rows are ready again
-    but for those whose records others touched since."""
+    but for those whose records others touched since. What `progress` raises undoes all of it."""
     found = BusinessList.objects.visible_to(by).select_for_update(of=("self",)).get(uid=uid)
     for permission in (Permission.LIST_ENTER, Permission.BUSINESS_EDIT):
         require(by, permission, area=found.area_code)
     if not found.counts.get("entered"):
         raise Refused(f"{found.name}: belum ada barisnya yang masuk registri.")
     found.state = LIST_MACHINE.after(found.state, "undo")
-    done = UNDO[found.subject](list_uid=uid, by=by, at=at)
+    done = UNDO[found.subject](list_uid=uid, by=by, at=at, progress=progress)
     with connection.cursor() as cursor:
         cursor.execute(sql.text(PACKAGE, "ready_again"), {"list": found.pk, "uid": uid})
         moved = cursor.rowcount

@@ -2,5 +2,6 @@
 
 from .lists import AlikeForm, Place, PlaceForm, said_in
 from .sending import SendForm
+from .working import AnswerForm
 
-__all__ = ["AlikeForm", "Place", "PlaceForm", "SendForm", "said_in"]
+__all__ = ["AlikeForm", "AnswerForm", "Place", "PlaceForm", "SendForm", "said_in"]

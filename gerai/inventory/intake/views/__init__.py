@@ -1,16 +1,21 @@
 """The pages of the intake desk, one subject a module."""
 
 from .columns import columns
+from .entering import answer, enter, undo
 from .help import help_page
 from .lists import index, show
+from .returning import give_back, workbook
 from .rows import accept, fix, row, take_back
 from .template import template_businesses, template_persons, templates
 from .uploads import send, upload, upload_stop
 
 __all__ = [
     "accept",
+    "answer",
     "columns",
+    "enter",
     "fix",
+    "give_back",
     "help_page",
     "index",
     "row",
@@ -20,6 +25,8 @@ __all__ = [
     "template_businesses",
     "template_persons",
     "templates",
+    "undo",
     "upload",
     "upload_stop",
+    "workbook",
 ]

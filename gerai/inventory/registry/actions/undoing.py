@@ -3,7 +3,7 @@
 What others touched since stays, with what the list said of it. History keeps every row that went.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,11 +43,18 @@ class Undone:
     kept: int
 
 
+def quiet(_records: int) -> None:
+    """Nobody looks."""
+
+
 @transaction.atomic
-def undo(*, list_uid: UUID, by: User, at: datetime) -> Undone:
+def undo(
+    *, list_uid: UUID, by: User, at: datetime, progress: Callable[[int], None] = quiet
+) -> Undone:
     """Nothing in the registry rests on this list, but for records that others touched since.
 
-    The caller has asked for the permission in the list's area.
+    The caller has asked for the permission in the list's area. `progress` hears how many records
+    were gone through; what it raises undoes the undoing.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [list_uid.int >> 65])
@@ -56,6 +63,7 @@ def undo(*, list_uid: UUID, by: User, at: datetime) -> Undone:
     gone = {serial: uid for serial, uid in alone}
     for start in range(0, len(alone), AT_ONCE):
         remove([serial for serial, _ in alone[start : start + AT_ONCE]], list_uid, by)
+        progress(min(start + AT_ONCE, len(alone)))
     reverted = kept = 0
     rest = SourceRecord.objects.filter(list_uid=list_uid).exclude(business=None)
     serials = list(rest.order_by("pk").values_list("pk", flat=True))
@@ -64,6 +72,7 @@ def undo(*, list_uid: UUID, by: User, at: datetime) -> Undone:
         shared = shared_with(some, list_uid)
         reverted += revert([row for row in some if row.business_id in shared], shared, by, at)
         kept += sum(row.business_id not in shared for row in some)
+        progress(len(alone) + min(start + AT_ONCE, len(serials)))
     return Undone(len(gone), reverted, kept)
 
 

@@ -1,6 +1,6 @@
 """A whole list of persons leaves the registry again, as a list of businesses does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,14 +17,16 @@ from .entering import common_area
 from .revising import PACKAGE, put_persons
 from .revising_persons import FIELDS
 from .rows import Batch
-from .undoing import AT_ONCE, Undone, as_before, quick, shared_with, without
+from .undoing import AT_ONCE, Undone, as_before, quick, quiet, shared_with, without
 
 
 @transaction.atomic
-def undo_persons(*, list_uid: UUID, by: User, at: datetime) -> Undone:
+def undo_persons(
+    *, list_uid: UUID, by: User, at: datetime, progress: Callable[[int], None] = quiet
+) -> Undone:
     """No person rests on this list, but for those whom others touched since.
 
-    The caller has asked for the permission in the list's area.
+    The caller has asked for the permission in the list's area; `progress` as in `undo`.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [list_uid.int >> 65])
@@ -32,6 +34,7 @@ def undo_persons(*, list_uid: UUID, by: User, at: datetime) -> Undone:
         alone: list[tuple[int, UUID]] = cursor.fetchall()
     for start in range(0, len(alone), AT_ONCE):
         remove(dict(alone[start : start + AT_ONCE]), list_uid, by)
+        progress(min(start + AT_ONCE, len(alone)))
     reverted = kept = 0
     rest = SourceRecord.objects.filter(list_uid=list_uid, business=None).exclude(person=None)
     serials = list(rest.order_by("pk").values_list("pk", flat=True))
@@ -40,6 +43,7 @@ def undo_persons(*, list_uid: UUID, by: User, at: datetime) -> Undone:
         shared = shared_with(some, list_uid, of="person_id")
         reverted += revert([row for row in some if row.person_id in shared], shared, by, at)
         kept += sum(row.person_id not in shared for row in some)
+        progress(len(alone) + min(start + AT_ONCE, len(serials)))
     return Undone(len(alone), reverted, kept)
 
 
