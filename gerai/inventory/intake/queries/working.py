@@ -9,7 +9,7 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
 from gerai.inventory.intake.models import BusinessList, Work
-from gerai.inventory.intake.rules import RowState, Subject
+from gerai.inventory.intake.rules import ListState, RowState, Subject
 from gerai.inventory.intake.rules.working import AT_WORK, OPEN_WORK, WorkKind, WorkState, is_big
 from gerai.inventory.registry.queries.undoing import Consequences, consequences
 
@@ -98,23 +98,22 @@ class Acts:
     undo: bool
     give_back: bool
     busy: Work | None
-    big: bool
     waits_for_me: bool
 
 
-def acts_of(found: BusinessList, reader: User, at: datetime) -> Acts:
-    """By what the reader holds in its area and how the list stands."""
-    may = holds(reader, Permission.LIST_ENTER, area=found.area_code)
-    edits = holds(reader, Permission.BUSINESS_EDIT, area=found.area_code)
-    counts = found.counts
-    stands = found.state in ("read", "entered")
+def acts_of(found: BusinessList, reader: User, at: datetime, *, may: bool | None = None) -> Acts:
+    """By what the reader holds in its area and how the list stands; `may`: whether they receive
+    lists there, where that is known."""
+    counts, stands = found.counts, found.state in (ListState.READ, ListState.ENTERED)
+    if may is None:
+        may = stands and holds(reader, Permission.LIST_ENTER, area=found.area_code)
     busy = open_work(found) if stands else None
     asked = busy is not None and busy.state == WorkState.ASKED.value
+    undo = may and stands and bool(counts["entered"])
     return Acts(
         enter=may and stands and bool(counts["ready"]) and not found.raw_dropped_at,
-        undo=may and edits and stands and bool(counts["entered"]),
+        undo=undo and holds(reader, Permission.BUSINESS_EDIT, area=found.area_code),
         give_back=may and stands and bool(counts["repairable"] + counts["rejected"]),
         busy=busy,
-        big=is_big(counts["ready"], on=localdate(at)),
         waits_for_me=may and asked and busy is not None and busy.asked_by_id != reader.pk,
     )

@@ -21,5 +21,8 @@ def may_send(context: dict[str, Any]) -> bool:
 
 @register.simple_tag(takes_context=True)
 def acts(context: dict[str, Any], found: BusinessList) -> Acts:
-    """What the reader may do next with the list."""
-    return acts_of(found, context["request"].user, now())
+    """What the reader may do next with the list; looked for once a page."""
+    reader = context["request"].user
+    known: Acts = vars(found).get("acts") or acts_of(found, reader, now(), may=context.get("may"))
+    vars(found)["acts"] = known
+    return known

@@ -27,6 +27,7 @@ from gerai.inventory.intake.rules.working import WorkKind
 
 SEEN = BusinessList.objects.visible_to
 PAGES = {WorkKind.ENTER: "intake:enter", WorkKind.UNDO: "intake:undo"}
+TEMPLATES = {WorkKind.ENTER: "intake/enter.html", WorkKind.UNDO: "intake/undo.html"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +71,7 @@ def page(request: SignedIn, found: BusinessList, kind: WorkKind) -> HttpResponse
         context["outlook"] = outlook(found, at)
     if not part and not busy and kind is WorkKind.UNDO and found.counts["entered"]:
         context["consequences"] = undoing(found)
-    return render(request, f"intake/{kind.value}.html{part}", context)
+    return render(request, f"{TEMPLATES[kind]}{part}", context)
 
 
 @require_POST
