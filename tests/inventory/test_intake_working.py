@@ -604,7 +604,7 @@ def test_it_is_gone_after_a_day(client, officer, tmp_path):
     assert running.drop_expired(at=now()) == 0
     assert running.drop_expired(at=work.expires_at) == 1
 
-    assert fetched(client, found).status_code == 404
+    assert fetched(client, found).url == f"/daftar/{found.uid}/kembalikan/"
     assert not (installed.HOME.files / "returns" / str(work.uid)).exists()
     assert "sudah dihapus setelah 24 jam" in shown(client, found, "kembalikan")
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -81,7 +81,8 @@ def answer(request: SignedIn, uid: UUID) -> HttpResponse:
     found = get_object_or_404(SEEN(request.user), uid=uid)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        messages.error(request, _("Jawaban itu tidak lengkap. Buka lagi halamannya."))
+        return redirect("intake:list", uid=uid)
     said = form.cleaned_data
     work = get_object_or_404(found.works, uid=said["kerja"])
     try:

@@ -4,10 +4,11 @@ from pathlib import PurePath
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -56,7 +57,7 @@ def give_back(request: SignedIn, uid: UUID) -> HttpResponse:
 
 @require_safe
 @needs(Permission.LIST_ENTER, of=SEEN)
-def workbook(request: SignedIn, uid: UUID) -> StreamingHttpResponse:
+def workbook(request: SignedIn, uid: UUID) -> HttpResponse | StreamingHttpResponse:
     """The newest workbook that was made, for who works with the list."""
     found = get_object_or_404(SEEN(request.user), uid=uid)
     made = found.works.filter(
@@ -64,7 +65,8 @@ def workbook(request: SignedIn, uid: UUID) -> StreamingHttpResponse:
     )
     work = made.order_by("-pk").first()
     if work is None:
-        raise Http404
+        messages.error(request, _("Belum ada berkas yang disusun, atau sudah dihapus. Susun dulu."))
+        return redirect("intake:give_back", uid=uid)
     response = StreamingHttpResponse(
         running.fetch(work=work, by=request.user), content_type=TYPES[work.form]
     )
