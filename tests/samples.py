@@ -13,7 +13,7 @@ from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
 from gerai.inventory.intake.actions.receiving import EMPTY
-from gerai.inventory.intake.models import BusinessList, Row, Upload
+from gerai.inventory.intake.models import BusinessList, ColumnChoice, Row, Upload
 from gerai.inventory.registry.models import Business, Export, Person, Proposal
 from tests import make
 from tests.matrix import SAMPLES, Sample
@@ -89,6 +89,18 @@ def upload(area: str, name: str) -> Upload:
     )
 
 
+def column(area: str, name: str) -> ColumnChoice:
+    """What is remembered of a column of a sender of whom the area has a list."""
+    return ColumnChoice.objects.create(
+        sender=name.lower(),
+        area_code=area,
+        signature=name,
+        field="name",
+        by=make.service(),
+        at=now(),
+    )
+
+
 def message(area: str, name: str) -> Message:
     """A message that nobody could deliver; what it says of itself is the gateway's number."""
     return make.given_up(purpose="password_changed", area=area, gateway_id=name)
@@ -160,3 +172,4 @@ SAMPLES[BusinessList] = Sample(
 )
 SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)
 SAMPLES[Upload] = Sample(Permission.LIST_VIEW, upload, move)
+SAMPLES[ColumnChoice] = Sample(Permission.LIST_VIEW, column, move)

@@ -54,6 +54,7 @@ MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
             Entry(_("Registri usaha"), "store", "/usaha/", Permission.BUSINESS_VIEW),
             Entry(_("Warga"), "users", "/warga/", Permission.BUSINESS_VIEW),
             Entry(_("Daftar masuk"), "file-spreadsheet", "/daftar/", Permission.LIST_VIEW),
+            Entry(_("Mutu data"), "chart-column", "/daftar/mutu/", Permission.LIST_VIEW),
             Entry(_("Tambah usaha"), "plus", "/usaha/baru/", Permission.BUSINESS_EDIT),
         ),
     ),

@@ -104,3 +104,28 @@ def kpi(value: str, label: str, note: str = "") -> SafeString:
         value,
         format_html('<p class="d">{}</p>', note) if note else "",
     )
+
+
+STEP, TALL = 8, 24  # of one bar of a trend, in the units of the drawing
+
+
+def trend(points: Sequence[int], label: str, most: int = 100) -> SafeString:
+    """Small bars from left to right, each of 0 to `most`; the last one is dark. `label` says what
+    they say, since the drawing alone tells nothing exactly."""
+    heights = [max(1, round(rules.share(point, most) * TALL / 100)) for point in points]
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
+        (
+            ("last" if at == len(heights) - 1 else "", at * STEP, TALL - tall, STEP - 2, tall)
+            for at, tall in enumerate(heights)
+        ),
+    )
+    return format_html(
+        '<svg class="trend" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img"'
+        ' aria-label="{2}">{3}</svg>',
+        max(1, len(heights)) * STEP - 2,
+        TALL,
+        label,
+        bars,
+    )

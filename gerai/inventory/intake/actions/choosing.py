@@ -18,7 +18,7 @@ from gerai.inventory.intake.rules import ABOUT, BEFORE
 from gerai.inventory.intake.rules.choosing import UNITS
 from gerai.inventory.intake.rules.senders import UNNAMED, spelt
 
-__all__ = ["UNNAMED", "Clash", "correct", "forget", "remember", "remembered", "seen_of"]
+__all__ = ["UNNAMED", "Clash", "correct", "forget", "remember", "remembered"]
 SCALES = {1, *UNITS.values()}
 
 
@@ -70,11 +70,6 @@ def remember(
     )
 
 
-def seen_of(choice: ColumnChoice) -> str:
-    """What a page was shown of the choice, in one text: another one when it says something else."""
-    return f"{choice.field}*{choice.scale}*{choice.by_id}*{choice.at.isoformat()}"
-
-
 @transaction.atomic
 def correct(
     *, uid: UUID, seen: str, field: str, scale: int, by: User, at: datetime
@@ -105,7 +100,7 @@ def locked(uid: UUID, seen: str, by: User) -> ColumnChoice:
         pk__in=visible.filter(uid=uid).values("pk")
     )
     require(by, Permission.LIST_ENTER, area=choice.area_code)
-    if seen != seen_of(choice):
+    if seen != choice.seen:
         raise Clash
     return choice
 

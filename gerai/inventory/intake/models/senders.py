@@ -75,6 +75,11 @@ class ColumnChoice(models.Model):
     def __str__(self) -> str:
         return f"{self.sender}: {self.signature}"
 
+    @property
+    def seen(self) -> str:
+        """What a page was shown of it in one text: another one when it says something else."""
+        return f"{self.field}*{self.scale}*{self.by_id}*{self.at.isoformat()}"
+
 
 class SenderQuerySet(Remembered["Sender"]):
     """How senders are written to."""

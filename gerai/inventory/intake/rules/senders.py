@@ -22,5 +22,5 @@ class Whom(StrEnum):
 
 def spelt(sender: str) -> str:
     """The sender in the one spelling by which it is remembered; "" for one without a name."""
-    plain = " ".join(sender.split()).lower()[:120]
+    plain = sender[:120].lower()
     return "" if plain == UNNAMED else plain

@@ -1,0 +1,37 @@
+"""What is said of a sender on its page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gerai.foundation.ui.forms import Choice
+from gerai.inventory.intake.queries.senders import SCALE_WORDS, field_choices
+
+LEFT = _("Kolom ini tidak dipakai")
+
+
+class ColumnForm(forms.Form):
+    """What a remembered column is; `dilihat` is what the page showed of it."""
+
+    isian = forms.ChoiceField(label=_("Dibaca sebagai"), required=False, widget=Choice)
+    satuan = forms.TypedChoiceField(
+        label=_("Satuan angkanya"),
+        coerce=int,
+        choices=list(SCALE_WORDS.items()),
+        help_text=_("Hanya berarti untuk kolom uang."),
+        widget=Choice,
+    )
+    dilihat = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, subjects: Iterable[str], **given: Any) -> None:
+        super().__init__(*args, **given)
+        field: Any = self.fields["isian"]
+        field.choices = [("", LEFT), *field_choices(subjects)]
+
+
+class SeenForm(forms.Form):
+    """What a page showed of what is to be forgotten."""
+
+    dilihat = forms.CharField(max_length=200)

@@ -1,0 +1,58 @@
+"""What the pages of quality draw: {% load mutu %}."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from gerai.foundation.ui.templatetags.figures import trend
+from gerai.foundation.ui.templatetags.marks import icon
+from gerai.inventory.intake.queries.quality import ListTally
+
+register = template.Library()
+NOT = mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def sorted_by(
+    context: dict[str, Any], name: str, word: str, sort: str, kind: str = ""
+) -> SafeString:
+    """The head of a column that sorts the table: once this way, once the other."""
+    here = sort.removeprefix("-") == name
+    query = context["request"].GET.copy()
+    query["urut"] = f"-{name}" if sort == name else name
+    rises = (name == "pengirim") != sort.startswith("-")
+    way = ("ascending" if rises else "descending") if here else ""
+    return format_html(
+        '<th scope="col"{}{}><a href="?{}">{}{}</a></th>',
+        format_html(' class="{}"', kind) if kind else NOT,
+        format_html(' aria-sort="{}"', way) if way else NOT,
+        query.urlencode(),
+        word,
+        icon("chevron-down" if way == "descending" else "arrow-up-down", "sm") if here else NOT,
+    )
+
+
+@register.simple_tag
+def trend_of(lists: Sequence[ListTally]) -> SafeString:
+    """The scores of some lists by time, and how the last one differs from the one before."""
+    scores = [one.quality.score for one in lists]
+    said = ", ".join(str(score) for score in scores)
+    if len(scores) == 1:
+        return format_html('<span class="faint">{}</span>', _("baru satu daftar"))
+    label = _("Nilai %(number)s daftar, dari yang lama: %(said)s") % {
+        "number": len(scores),
+        "said": said,
+    }
+    change = scores[-1] - scores[-2]
+    words = _("tetap") if not change else f"{change:+d}".replace("-", "\u2212")
+    return format_html('<span>{}<span class="of">{}</span></span>', trend(scores, label), words)
+
+
+@register.simple_tag
+def share_of(count: int, of: int) -> str:
+    """A share in percent, in words."""
+    return f"{round(count * 100 / of)}%" if of else "–"
