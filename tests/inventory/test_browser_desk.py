@@ -131,6 +131,7 @@ def test_two_officers_on_one_row_lose_nothing(chromium, live_server, enter, offi
     mine.get_by_text("baru saja diubah petugas lain").wait_for()
     assert mine.get_by_label("Nama usaha").input_value() == "Dari kabupaten"
     assert mine.get_by_text("Diperbaiki Budi Santoso").is_visible()
+    assert mine.get_by_text("Sekarang tercatat: Dari provinsi").is_visible()
     assert found.rows.get(number=2).values["name"] == "Dari provinsi"
     look(mine, "desk-clash")
     axe(mine)

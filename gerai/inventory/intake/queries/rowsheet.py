@@ -42,6 +42,7 @@ class FieldShown:
     masked: tuple[str, ...] = ()
     personal: bool = False
     said: bool = False
+    now: str = ""  # what is kept, where something else was typed
     problems: list[ProblemTold] = field(default_factory=list)
 
     @property
@@ -82,11 +83,18 @@ class RowSheet:
         """All of them, in the order of the form."""
         return [*self.asked, *self.known, *self.others]
 
-    def typed(self, texts: Mapping[str, str]) -> "RowSheet":
-        """The same with what was typed into the form, by the fields' keys."""
+    def typed(self, texts: Mapping[str, str], *, clash: bool) -> "RowSheet":
+        """The same with what was typed into the form, by the fields' keys; in a clash with what is
+        kept beside it."""
         asked, known, others = (
-            [replace(one, text=texts.get(one.key, one.text)) for one in some]
-            for some in (self.asked, self.known, self.others)
+            [
+                replace(one, text=text, now=one.text if clash and text != one.text else "")
+                for one, text in some
+            ]
+            for some in (
+                [(one, texts.get(one.key, one.text)) for one in part]
+                for part in (self.asked, self.known, self.others)
+            )
         )
         return replace(self, asked=asked, known=known, others=others)
 

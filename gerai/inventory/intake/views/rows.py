@@ -101,9 +101,7 @@ def fix(request: SignedIn, uid: UUID, number: int) -> HttpResponse:
 
 def changed_meanwhile(row: Row) -> str:
     """Somebody was quicker."""
-    return _("Baris %(line)s baru saja diubah petugas lain. Ini isinya sekarang.") % {
-        "line": row.line or row.number
-    }
+    return _("Baris %(line)s baru saja diubah petugas lain.") % {"line": row.line or row.number}
 
 
 def back(
@@ -160,7 +158,8 @@ def saved(request: SignedIn, found: BusinessList, kept: Row) -> HttpResponse:
             at=now(),
         )
     except mending.Clash:
-        return shown(request, found, kept, trouble=changed_meanwhile(kept), status=409)
+        mine = _("Isian Anda masih ada di bawah; simpan lagi bila itu yang benar.")
+        return shown(request, found, kept, trouble=f"{changed_meanwhile(kept)} {mine}", status=409)
     except Refused as refused:
         return shown(request, found, kept, trouble=str(refused), status=400)
     kept.refresh_from_db()
@@ -203,7 +202,7 @@ def shown(
     context = {
         "list": found,
         "row": kept,
-        "sheet": sheet.typed(typed),
+        "sheet": sheet.typed(typed, clash=status == 409),
         "mark": mark,
         "places": places_near(found, kept.values.get("area_code", "")),
         "trouble": trouble,
