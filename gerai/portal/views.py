@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -16,8 +16,11 @@ from gerai.foundation.access.queries import account_of, areas
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import labels, map_of, root, short_labels, tiles
 from gerai.foundation.ui.rules import share
+from gerai.inventory.intake.queries.waiting import waiting
+from gerai.inventory.intake.rules.lateness import UNENTERED, UNRETURNED, late_after
 from gerai.inventory.registry.queries.figures import WEEK, figures
 from gerai.inventory.registry.queries.published import published
+from gerai.inventory.registry.queries.search import proposed_to
 
 GROUP_WORDS = {
     "food": gettext_lazy("Makanan dan minuman"),
@@ -55,6 +58,7 @@ def mine(request: SignedIn) -> HttpResponse:
     may_open = bool(areas(request.user, Permission.BUSINESS_VIEW))
     if not may_open and not areas(request.user, Permission.FIGURE_VIEW):
         return render(request, "portal/owner_home.html", {"account": account_of(request.user)})
+    sees_lists = bool(areas(request.user, Permission.LIST_VIEW))
     known = figures(request.user)
     drawn = tiles(known.base)
     shapes, size = ([], (0, 0)) if drawn else map_of(known.base)
@@ -64,6 +68,12 @@ def mine(request: SignedIn) -> HttpResponse:
     context = {
         "figures": known,
         "may_open": may_open,
+        "lists": waiting(request.user, at=now()) if sees_lists else None,
+        "late_days": {
+            "entry": late_after(UNENTERED, on=localdate()),
+            "return": late_after(UNRETURNED, on=localdate()),
+        },
+        "proposed": proposed_to(request.user) if may_open else 0,
         "base": labels([known.base])[known.base] if known.base else "",
         "map_href": reverse("registry:index") + "?keadaan=active&wilayah=" if may_open else "",
         "tiles": drawn,

@@ -86,6 +86,11 @@ class FilterForm(forms.Form):
         error_messages={"invalid": _("Kode KBLI terdiri dari 5 angka.")},
     )
     pengirim = forms.CharField(label=_("Pengirim daftar"), max_length=120, required=False)
+    usulan = Chosen(
+        label=_("Usulan dari daftar"),
+        required=False,
+        choices=any_of(_("Semua"), [("ada", _("Menunggu keputusan"))]),
+    )
     sejak = forms.DateField(
         label=_("Masuk sejak"),
         required=False,
@@ -102,7 +107,17 @@ class FilterForm(forms.Form):
     sebelum = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     FIRST = ("wilayah", "kelompok", "ukuran", "keadaan", "urut")
-    SECOND = ("terdampak", "kendala", "sertifikat", "masa", "pengirim", "kbli", "sejak", "per")
+    SECOND = (
+        "terdampak",
+        "kendala",
+        "sertifikat",
+        "masa",
+        "pengirim",
+        "usulan",
+        "kbli",
+        "sejak",
+        "per",
+    )
     NARROWING = (
         "q",
         "wilayah",
@@ -115,6 +130,7 @@ class FilterForm(forms.Form):
         "masa",
         "kbli",
         "pengirim",
+        "usulan",
         "sejak",
         "orang",
     )
@@ -164,6 +180,7 @@ class FilterForm(forms.Form):
             expires_from=since,
             expires_before=before,
             sender=given["pengirim"],
+            proposed=given["usulan"] == "ada",
             entered_since=given["sejak"],
             holders=given["orang"],
             sort=given["urut"] or "newest",

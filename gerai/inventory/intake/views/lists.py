@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,10 +15,12 @@ from gerai.foundation.areas.queries import children, labels, root
 from gerai.inventory.intake import queries
 from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.forms import PlaceForm
+from gerai.inventory.intake.forms.listing import ListingForm
 from gerai.inventory.intake.models import ROW_WORDS, BusinessList
 from gerai.inventory.intake.queries.desk import done_by, rows_shown, steps_of, told_of
 from gerai.inventory.intake.queries.patterns import kinds_of, patterns_of
 from gerai.inventory.intake.queries.seen import seen_of
+from gerai.inventory.intake.queries.waiting import narrowed
 from gerai.inventory.intake.rules import RowState
 
 REGENCY, MOST = 5, 100
@@ -33,13 +36,13 @@ METER = (
 @require_safe
 @needs(Permission.LIST_VIEW)
 def index(request: SignedIn) -> HttpResponse:
-    """The newest lists first, fifty at a time."""
-    place = PlaceForm.place(request.GET)
-    seen = BusinessList.objects.visible_to(request.user)
+    """The newest lists first, fifty at a time; narrowed by name, sender, state and what waits."""
+    place, form = PlaceForm.place(request.GET), ListingForm(request.GET)
+    seen = form.of(narrowed(request.user, wait=form.said("tunggu"), at=now()))
     page = queries.lists_of(seen, older=place.older, newer=place.newer)
     names = labels({one.area_code for one in page.items})
     shown = [(one, names[one.area_code]) for one in page.items]
-    return render(request, "intake/lists.html", {"lists": shown, "page": page})
+    return render(request, "intake/lists.html", {"lists": shown, "page": page, "form": form})
 
 
 @require_safe

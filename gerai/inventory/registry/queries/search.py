@@ -16,14 +16,22 @@ from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.timezone import make_aware
 
 from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import within
+from gerai.foundation.access.roles import Permission
 from gerai.inventory.registry.models import (
     Business,
     BusinessQuerySet,
     Certificate,
+    Proposal,
     SourceRecord,
     Tie,
 )
-from gerai.inventory.registry.rules import CertificateKind, InvalidNumber, read_number
+from gerai.inventory.registry.rules import (
+    CertificateKind,
+    InvalidNumber,
+    ProposalState,
+    read_number,
+)
 
 from .words import question
 
@@ -63,6 +71,7 @@ class Filters:
     expires_from: date | None = None
     expires_before: date | None = None
     sender: str = ""
+    proposed: bool = False
     entered_since: date | None = None
     holders: tuple[UUID, ...] = ()
     sort: str = "newest"
@@ -199,7 +208,20 @@ def conditions(filters: Filters) -> list[Condition]:
     if filters.sender:
         said = SourceRecord.objects.filter(business=OuterRef("pk"), sender=filters.sender)
         asked.append(Exists(said))
+    if filters.proposed:
+        asked.append(with_proposals())
     return asked + certificates(filters)
+
+
+def with_proposals() -> Exists:
+    """Records of which a later version of a list says something that waits for a decision."""
+    return Exists(Proposal.objects.filter(business=OuterRef("pk"), state=ProposalState.OPEN.value))
+
+
+def proposed_to(user: User) -> int:
+    """How many records that the user may edit wait for a decision."""
+    mine = Business.objects.visible_to(user).filter(within(user, Permission.BUSINESS_EDIT))
+    return mine.filter(with_proposals()).count()
 
 
 def under(area: str) -> Q:
