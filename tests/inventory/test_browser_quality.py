@@ -42,7 +42,7 @@ def officer(settings, tmp_path, transactional_db):
             if turn == 0:
                 actions.enter(uid=found.uid, by=user, at=at)
     for head, field, scale in (
-        ("omzet per bulan", "monthly_turnover", 1_000),
+        ("omzet per bulan", "capital", 1_000),
         ("kode wil", "", 1),
         ("jenis", "products", 1),
     ):
