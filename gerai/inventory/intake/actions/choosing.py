@@ -13,12 +13,13 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
 from gerai.foundation.tables.rules import Choice
-from gerai.inventory.intake.models import ColumnChoice
+from gerai.foundation.tables.rules.headers import signature
+from gerai.inventory.intake.models import BusinessList, ColumnChoice
 from gerai.inventory.intake.rules import ABOUT, BEFORE
-from gerai.inventory.intake.rules.choosing import UNITS
+from gerai.inventory.intake.rules.choosing import SAID, UNITS
 from gerai.inventory.intake.rules.senders import UNNAMED, spelt
 
-__all__ = ["UNNAMED", "Clash", "correct", "forget", "remember", "remembered"]
+__all__ = ["UNNAMED", "Clash", "correct", "forget", "kept", "remember", "remembered"]
 SCALES = {1, *UNITS.values()}
 
 
@@ -36,6 +37,16 @@ def remembered(sender: str, *, area: str) -> dict[str, Choice]:
         one.signature: Choice(one.field, BEFORE, one.scale)
         for one in sorted(kept, key=lambda one: len(one.area_code))
         if sender and (not one.field or one.field in fields)
+    }
+
+
+def kept(found: BusinessList) -> dict[str, Choice]:
+    """What was said of this list's own columns: it holds whenever the list is read again, also
+    where there is no sender to remember it for."""
+    return {
+        signature(one["header"]): Choice(one["field"] or "", SAID, one.get("scale", 1))
+        for one in found.columns
+        if one["reason"].startswith(SAID) and not one.get("split")
     }
 
 

@@ -24,6 +24,7 @@ from . import tallies
 from .loading import Ahead, Loaded, ready_rows
 from .reading import Progress, quiet
 from .recognising import family, recognise
+from .superseding import stand_back
 
 ENTER: dict[str, Callable[..., Entered]] = {
     Subject.BUSINESSES: enter_businesses,
@@ -54,6 +55,8 @@ def begin(*, uid: UUID, by: User) -> int:
         raise Refused(
             f"{found.name}: isi mentahnya sudah dihapus sesuai masa simpan. Kirim berkasnya lagi."
         )
+    if found.state == ListState.READ and found.counts["ready"] and found.chunks_entered == 0:
+        stand_back(found)
     if found.state == ListState.READ and found.chunks_entered == 0 and found.revises_id:
         recognise(found)
     return min(found.chunks_entered * CHUNK, int(found.counts["read"]))

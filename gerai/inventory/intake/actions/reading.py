@@ -46,7 +46,7 @@ from . import tallies
 from .inheriting import inherit
 from .judged import Came, Typists, as_they_came, judged_by, typed_by, where_waiting
 from .receiving import mapping_of, refuse
-from .recognising import earlier, recognise
+from .recognising import UNNAMED, earlier, recognise
 
 COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
@@ -309,7 +309,9 @@ def settled(
     found.state = LIST_MACHINE.after(found.state, "read")
     found.notes += [note for note in notes if note not in found.notes]
     found.revises = earlier(found, by)
-    found.save(update_fields=["area_code", "state", "notes", "revises"])
+    if found.revises and found.sender == UNNAMED:
+        found.sender = found.revises.sender
+    found.save(update_fields=["area_code", "state", "notes", "revises", "sender"])
     recognise(found)
     tallies.fill(found)
     if inherit(found, by=by, at=now()):

@@ -38,7 +38,7 @@ from gerai.inventory.intake.rules import (
 from gerai.inventory.registry.rules import PersonKind
 
 from . import tallies
-from .choosing import UNNAMED, remember, remembered
+from .choosing import UNNAMED, kept, remember, remembered
 from .repaired import given_back, without_keys
 from .understanding import Understood, understood
 
@@ -90,7 +90,8 @@ def receive(
             raise Refused(f"{shown(path)}: {lacking}")
         who = persons or (usual.told if usual else None)
         where = known_area(within) or (usual.within if usual else "") or root()
-        meant = remembered(sent_by, area=where) | said | (without_keys(reading) if origin else {})
+        meant = remembered(sent_by, area=where) | (kept(before) if before else {}) | said
+        meant |= without_keys(reading) if origin else {}
         read = understood(reading, meant, told=who is not None)
         subject = fitting(path, read, before, persons, said)
     given = {

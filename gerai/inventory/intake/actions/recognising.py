@@ -11,11 +11,13 @@ from gerai.foundation import sql
 from gerai.foundation.access.models import User
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import CONTENT, KEYS, TELLING, alike, is_revision
+from gerai.inventory.intake.rules.keys import MOST
 
 from .repaired import origin_of, recognise_by_keys
 
 PACKAGE = "gerai.inventory.intake"
 UNNAMED = "tidak disebut"
+FEWEST = 3  # rows by which a list is known whose sender nobody named
 LOOKED_AT = 20  # the sender's newest lists
 
 
@@ -35,7 +37,21 @@ def earlier(found: BusinessList, by: User) -> BusinessList | None:
             shared=shared, rows=counts[0], before=counts[1], named_alike=named
         ):
             best = (shared, other)
-    return best[1]
+    return best[1] or (whoever_sent(found, by) if found.sender == UNNAMED else None)
+
+
+def whoever_sent(found: BusinessList, by: User) -> BusinessList | None:
+    """The list of any sender of which half of the rows are word for word those of this one, for
+    which nobody said who sent it: a returned workbook without its keys."""
+    size = found.counts["read"]
+    before = BusinessList.objects.visible_to(by).filter(
+        pk__lt=found.pk, counts__entered__gt=0, subject=found.subject,
+        counts__read__gte=size // 2, counts__read__lte=size * 2,
+    )  # fmt: skip
+    for other in before.order_by("-pk")[:LOOKED_AT]:
+        if shared_rows(found, other, (CONTENT,)) >= max(FEWEST, size * MOST):
+            return other
+    return None
 
 
 def telling_keys(found: BusinessList) -> tuple[str, ...]:

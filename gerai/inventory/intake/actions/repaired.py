@@ -22,6 +22,8 @@ from gerai.inventory.intake.rules.returning import AGREEING, KEY_REASON, same_re
 from .choosing import UNNAMED
 
 PACKAGE = "gerai.inventory.intake"
+WORD_FOR_WORD = 1  # the place of what a row says, the same of which is no news
+CROSSING = 3  # other workbooks of one return, the newest, in which a row is looked for
 BY_KEY = len(KEYS) + 1  # the place of a row's own key, behind those of its content
 NOT_OURS = (
     "ini bukan daftar yang kami kembalikan. Tanda barisnya dari tempat lain atau sudah diubah. "
@@ -88,34 +90,61 @@ def origin_of(found: BusinessList, by: User) -> BusinessList | None:
 
 def recognise_by_keys(found: BusinessList) -> int:
     """Rows that are not known word for word get the record of the row that their key names, where
-    they still speak of the same; how many. Keys that a sort left behind are believed nowhere."""
+    they still speak of the same; how many. Keys that a sort left behind are believed nowhere. A
+    row that waited then may have its record from another workbook of the same return."""
     origin = found.revises
     if origin is None:
         return 0
     pairs = {row: old for row, uid, old in keys_of(found) if uid == origin.uid}
     if not pairs or torn(found, origin, pairs):
         return 0
+    known = taken_for(found, origin, pairs)
+    others = origin.revisions.exclude(pk=found.pk).filter(counts__entered__gt=0).order_by("-pk")
+    for other in others[:CROSSING]:
+        theirs = {old: row for row, uid, old in keys_of(other) if uid == origin.uid}
+        known += taken_for(
+            found, other, {row: theirs[old] for row, old in pairs.items() if old in theirs}
+        )
+    return known
+
+
+def taken_for(found: BusinessList, other: BusinessList, pairs: Mapping[int, int]) -> int:
+    """Rows that no record is known of get that of the other list's row with which they are paired,
+    where both speak of the same; how many. One that its sender left as it was brings no news: what
+    another workbook mended meanwhile stays mended."""
     here = Q(state__in=(RowState.READY, RowState.ENTERED), twin=None, number__in=pairs)
     fresh = list(found.rows.filter(here).values_list("number", "keys", "values"))
     twice = {old for old, times in Counter(pairs[row] for row, _, _ in fresh).items() if times > 1}
     before = {
         number: (keys, values)
-        for number, keys, values in origin.rows.filter(
+        for number, keys, values in other.rows.filter(
             number__in=[pairs[row] for row, _, _ in fresh]
         ).values_list("number", "keys", "values")
     }
-    same = [
-        row
-        for row, keys, values in fresh
-        if (old := before.get(pairs[row])) and pairs[row] not in twice
-        and same_record(old, (keys, values))
-    ]  # fmt: skip
+    alike: list[int] = []
+    untouched: list[int] = []
+    for row, keys, values in fresh:
+        old = before.get(pairs[row])
+        if old is None or pairs[row] in twice or not same_record(old, (keys, values)):
+            continue
+        left = bool(keys and old[0] and keys[0] is not None and keys[0] == old[0][0])
+        (untouched if left else alike).append(row)
+    return sum(
+        matched(found, other, {row: pairs[row] for row in rows}, place=place)
+        for rows, place in ((untouched, WORD_FOR_WORD), (alike, BY_KEY))
+    )
+
+
+def matched(
+    found: BusinessList, other: BusinessList, pairs: Mapping[int, int], *, place: int
+) -> int:
+    """The rows have the records of the other list's; how many had one."""
     params: dict[str, Any] = {
         "list": found.pk,
-        "origin": origin.uid,
-        "fresh": same,
-        "old": [pairs[row] for row in same],
-        "place": BY_KEY,
+        "origin": other.uid,
+        "fresh": list(pairs),
+        "old": list(pairs.values()),
+        "place": place,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql.text(PACKAGE, "recognise_by_keys"), params)

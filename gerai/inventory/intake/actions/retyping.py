@@ -24,7 +24,7 @@ from gerai.inventory.intake.rules.returning import KEY_REASON
 from gerai.inventory.registry.rules import PersonKind
 
 from .again import typists_of
-from .choosing import remember, remembered
+from .choosing import kept, remember, remembered
 from .mending import locked
 from .reading import Progress, basis, heed, quiet, read_chunk, settle
 from .receiving import reopen
@@ -53,7 +53,8 @@ def choose(
     if lacking := unfit(choices, about.target, about.list_word):
         raise Refused(f"{found.name}: {lacking}")
     where = found.within or root()
-    columns = mapped_again(found, remembered(found.sender, area=where) | dict(choices))
+    meant = remembered(found.sender, area=where) | kept(found) | dict(choices)
+    columns = mapped_again(found, meant)
     if strange := about.stranger(columns):
         raise Refused(f"{found.name}: {strange}")
     remember(found.sender, choices, area=where, by=by, at=at)
