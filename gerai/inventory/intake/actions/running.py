@@ -34,6 +34,7 @@ from gerai.inventory.registry.rules import ProposalState
 
 from .asking import GONE, MOVED
 from .entering import enter
+from .loading import close
 from .reading import Progress
 from .returning import note, written
 from .sending import Halted
@@ -140,7 +141,7 @@ def telling(work: Work) -> Iterator[Progress]:
             yield tell
         finally:
             if thread:
-                thread.submit(connection.close)
+                thread.submit(close)
 
 
 def moved(pk: int, rows: int) -> bool:

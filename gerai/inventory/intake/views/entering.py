@@ -23,7 +23,7 @@ from gerai.inventory.intake.queries.working import (
     progress_of,
     undoing,
 )
-from gerai.inventory.intake.rules.working import WorkKind
+from gerai.inventory.intake.rules.working import WorkKind, WorkState
 
 SEEN = BusinessList.objects.visible_to
 PAGES = {WorkKind.ENTER: "intake:enter", WorkKind.UNDO: "intake:undo"}
@@ -67,7 +67,8 @@ def page(request: SignedIn, found: BusinessList, kind: WorkKind) -> HttpResponse
     progress = progress_of(busy or latest(found, kind), request.user, at)
     part = "#progress" if request.headers.get("HX-Request") else ""
     context: dict[str, object] = {"list": found, "progress": progress, "busy": busy}
-    if not part and not busy and kind is WorkKind.ENTER:
+    asks = busy is None or busy.state == WorkState.ASKED.value
+    if not part and asks and kind is WorkKind.ENTER:
         context["outlook"] = outlook(found, at)
     if not part and not busy and kind is WorkKind.UNDO and found.counts["entered"]:
         context["consequences"] = undoing(found)
