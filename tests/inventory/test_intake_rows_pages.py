@@ -76,7 +76,7 @@ def test_one_area_is_typed_for_all_rows_that_name_the_same_unknown_place(client,
 
     empty = client.post(address + "terima/", given, follow=True).content.decode()
     assert "Ketik dulu isinya" in empty
-    client.post(address + "terima/", given | {"ketik": "Merbung, Klaten Selatan"})
+    client.post(address + "terima/", given | {"ketik": "Merbung, Klaten Selatan, Klaten"})
 
     rows = list(found.rows.order_by("number"))
     assert [len(row.problems) for row in rows] == [0, 0, 0, 1]

@@ -146,19 +146,26 @@ def understood(found: BusinessList, name: str, text: str | None) -> str | None:
 
 def code_of(found: BusinessList, text: str) -> str:
     """The area that the text means: a code, or a name that is the only one of it here."""
-    code = text if text and area(text) else ""
+    code = text if text and area(text) else named(found, text)
     if not code:
-        place = find(text, within=found.within or root())
-        if not place.settled or len(place.code) < REGENCY:
-            raise Refused(
-                f'Wilayah "{text[:60]}" belum dikenal. Tulis desa, kecamatan, dan kabupatennya, '
-                "misalnya Merbung, Klaten Selatan, Klaten."
-            )
-        code = place.code
+        raise Refused(
+            f'Wilayah "{text[:60]}" belum dikenal. Tulis desa, kecamatan, dan kabupatennya, '
+            "dipisahkan koma."
+        )
     if len(code) < REGENCY or not inside_root(code):
         names = short_labels([code, root()])
         raise Refused(f"{names[code]} bukan kabupaten, kecamatan, atau desa di {names[root()]}.")
     return code
+
+
+def named(found: BusinessList, text: str) -> str:
+    """The one area of this name: a part of the list's own area, else with its regency; "" when
+    there is none, or several."""
+    for within in dict.fromkeys((found.within, root())):
+        place = find(text, within=within)
+        if place.settled and len(place.code) >= REGENCY:
+            return place.code
+    return ""
 
 
 def changed(
