@@ -1,4 +1,4 @@
-"""T39 by the browser: a list whose worker and database are killed while it is read is whole at last.
+"""T39 by the browser: a list is whole though its worker and its database were killed on the way.
 
 Processes of their own end by SIGKILL: `gerai work`, PostgreSQL. What lay in the clear is swept.
 """
