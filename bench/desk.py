@@ -131,9 +131,8 @@ def report(peace: list[float], busy: list[float], senders: list[Sender], size: i
     from gerai.inventory.intake.models import BusinessList, Row
 
     for one in senders:
-        print(
-            f"{one.path.name}: sent in {one.sending:.1f} s, read after {one.until:.0f} s: {one.state}"
-        )
+        took = f"sent in {one.sending:.1f} s, read after {one.until:.0f} s"
+        print(f"{one.path.name}: {took}: {one.state}")
     times = p95(busy) / p95(peace)
     over = "" if times <= FACTOR else " (over)"
     print(f"p95 under lists is {times:.2f} x that in peace{over}")

@@ -182,7 +182,7 @@ def test_a_list_of_persons_speaks_of_persons_and_leads_to_them(client, officer, 
     for said in (
         "2 warga dari Dinas Klaten",
         "1 baris tidak menyebut siapa orangnya",
-        "kirim berkas ini sekali lagi dan sebutkan itu",
+        "Sebutkan siapa mereka",
         "Pemudik atau warga terdampak: belum disebut",
         'href="/warga/"',
     ):
