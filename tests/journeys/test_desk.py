@@ -122,11 +122,12 @@ def test_a_list_of_prices_is_refused_and_says_what_it_is(page, enter, officer, t
 
     sent(page, path)
 
-    page.get_by_text("harga", exact=False).first.wait_for()
+    page.get_by_text("Isinya daftar harga barang, bukan daftar usaha.").wait_for()
     look(page, "journey-prices")
     assert Business.objects.count() == 0
     page.goto("/daftar/")
-    assert page.get_by_text("Ditolak").first.is_visible()
+    row = page.get_by_role("row").filter(has_text="Harga sembako.csv")
+    assert row.get_by_text("Ditolak", exact=True).is_visible()
 
 
 def test_a_workbook_goes_back_and_comes_again_repaired(page, enter, officer, tmp_path):
