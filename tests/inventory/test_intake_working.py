@@ -172,6 +172,40 @@ def test_the_job_asks_the_person_again(officer, tmp_path):
     assert Business.objects.count() == 0
 
 
+def test_a_list_that_is_read_anew_meanwhile_is_left_alone(client, officer, tmp_path):
+    found = three(tmp_path, officer)
+    work = asked(found, officer)
+    found.state = "received"
+    found.save()
+
+    stopped = run(work)
+
+    assert stopped.state == "stopped"
+    assert Business.objects.count() == 0
+    client.force_login(officer)
+    assert "sedang dibaca ulang" in shown(client, found)
+
+
+def test_an_older_version_is_not_entered_any_more(client, officer, tmp_path):
+    older = three(tmp_path, officer)
+    rows = ({}, {"Nama Usaha": "Batik Bintoro", "NIK": "", "No HP": ""}, {"Nama Usaha": "Baru"})
+    run(asked(older, officer))
+    newer = taken(lists.file(tmp_path, *rows, name="ikm 2.csv"), officer)
+    run(asked(newer, officer))
+    mended(older)
+    older.state = "read"
+    older.save()
+    client.force_login(officer)
+
+    page = shown(client, older)
+
+    assert '"ikm 2.csv" sudah masuk registri' in page or "&quot;ikm 2.csv&quot;" in page
+    assert "Masukkan 3 baris" not in page
+    answer = client.post(f"/daftar/{older.uid}/masukkan/", follow=True)
+    assert "sudah masuk registri" in answer.content.decode()
+    assert Work.objects.filter(business_list=older).count() == 1
+
+
 def chunked(tmp_path, officer, monkeypatch):
     for module in ("reading", "entering"):
         monkeypatch.setattr(f"gerai.inventory.intake.actions.{module}.CHUNK", 10)

@@ -26,6 +26,7 @@ from gerai.inventory.intake.rules.working import (
 )
 
 from .returning import waiting
+from .superseding import stand_back
 
 JOBS = {
     WorkKind.ENTER: "intake.enter",
@@ -59,6 +60,8 @@ def ask(*, uid: UUID, kind: WorkKind, by: User, at: datetime) -> Work:
         raise Refused(refusal)
     if is_busy(found, kind, by):
         raise Refused(BUSY)
+    if kind is WorkKind.ENTER:
+        stand_back(found)
     ready = found.counts["ready"]
     big = kind is WorkKind.ENTER and is_big(ready, on=localdate(at))
     work = Work.objects.create(

@@ -72,6 +72,11 @@ def enter_chunk(
     require(by, Permission.LIST_ENTER, area=found.area_code)
     if found.state == ListState.ENTERED:
         return None
+    if found.state != ListState.READ:
+        raise Refused(
+            f"{found.name}: daftarnya sedang dibaca ulang. Tunggu sampai selesai, periksa "
+            "barisnya, lalu minta lagi."
+        )
     if found.chunks_entered == found.chunks_read:
         finish(found, by, at)
         return None
