@@ -130,6 +130,7 @@ def test_every_purpose_has_both_languages_and_its_short_text_is_one_sms(purpose)
     for channel in known.channels:
         for language in known.words:
             given = {"code": "1234-5678", "office": "Dinas Koperasi dan UKM"}
+            given |= dict.fromkeys(("day", "rows", "ready", "entered", "waiting", "link"), "12")
             said = letter(purpose, channel, language, given)
             assert said.text
             assert "$" not in said.text + said.subject

@@ -75,6 +75,11 @@ def shown(client, found, page="masukkan"):
     return " ".join(answer.content.decode().split())
 
 
+def entering_jobs() -> int:
+    """How many jobs wait to enter a list; the sender's messages have their own."""
+    return ProcrastinateJob.objects.filter(task_name="intake.enter").count()
+
+
 def answered(client, found, work, word, **more):
     said = {"kerja": work.uid, "jawab": word, **more}
     answer = client.post(f"/daftar/{found.uid}/jawab/", said, follow=True)
@@ -294,7 +299,7 @@ def test_a_big_load_waits_for_another_person(client, officer, second, tmp_path, 
     assert "Minta persetujuan untuk 2 baris" in shown(client, found)
     client.post(f"/daftar/{found.uid}/masukkan/")
     work = Work.objects.get()
-    assert (work.state, ProcrastinateJob.objects.count()) == ("asked", 0)
+    assert (work.state, entering_jobs()) == ("asked", 0)
     assert "Setujui" not in shown(client, found)
 
     client.force_login(second)
@@ -304,7 +309,7 @@ def test_a_big_load_waits_for_another_person(client, officer, second, tmp_path, 
     assert "Disetujui." in answered(client, found, work, "setujui", siap=2)
 
     work.refresh_from_db()
-    assert (work.state, work.confirmed_by, ProcrastinateJob.objects.count()) == (
+    assert (work.state, work.confirmed_by, entering_jobs()) == (
         "waiting",
         second,
         1,
@@ -386,7 +391,7 @@ def test_who_asked_may_take_it_back(client, officer, second, tmp_path, small):
     assert Work.objects.get().state == "withdrawn"
     client.force_login(second)
     assert "sudah dijawab" in answered(client, found, work, "setujui", siap=2)
-    assert ProcrastinateJob.objects.count() == 0
+    assert entering_jobs() == 0
 
 
 def mended(found):

@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 from gerai.foundation.later import system
 
 from . import actions
-from .actions import retyping, running, sending
+from .actions import retyping, running, sending, telling
+from .rules.senders import Step
 
 QUEUE = "lists"
 TRIES = 6  # a worker that is killed counts
@@ -89,3 +90,24 @@ def sweep(timestamp: int) -> None:
 def read_again(*, list_id: int, user_id: int) -> None:
     """The rows of a list whose columns mean something else now, for the officer who said so."""
     retyping.read_again(list_id=list_id, user_id=user_id)
+
+
+@app.task(name="intake.tell_read", queue="operations", retry=5)
+@system
+def tell_read(*, list_id: int) -> None:
+    """Who sent the list is told that rows of it wait."""
+    telling.tell(list_id=list_id, step=Step.READ, at=now())
+
+
+@app.task(name="intake.tell_returned", queue="operations", retry=5)
+@system
+def tell_returned(*, list_id: int) -> None:
+    """Who sent the list is told that it was given back."""
+    telling.tell(list_id=list_id, step=Step.RETURNED, at=now())
+
+
+@app.task(name="intake.tell_entered", queue="operations", retry=5)
+@system
+def tell_entered(*, list_id: int) -> None:
+    """Who sent the list is told that it is in the registry."""
+    telling.tell(list_id=list_id, step=Step.ENTERED, at=now())

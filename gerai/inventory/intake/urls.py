@@ -14,6 +14,7 @@ urlpatterns = [
     path("mutu/", views.quality, name="quality"),
     path("mutu/unduh/", views.quality_file, name="quality_file"),
     path("pengirim/", views.sender, name="sender"),
+    path("pengirim/kabar/", views.sender_contact, name="sender_contact"),
     path("pengirim/kolom/<uuid:uid>/", views.column, name="column"),
     path("pengirim/kolom/<uuid:uid>/lupa/", views.column_forget, name="column_forget"),
     path("kirim/", views.send, name="send"),

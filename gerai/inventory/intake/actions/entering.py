@@ -12,6 +12,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
+from gerai.foundation.later import later
 from gerai.inventory.intake.engine import CHUNK, seldom_collected
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import LIST_MACHINE, ListState, RowState, Subject
@@ -120,5 +121,6 @@ def finish(found: BusinessList, by: User, at: datetime) -> None:
     tallies.refresh(found)
     numbers = {key: found.counts[key] for key in ("read", "entered", "repairable", "rejected")}
     record("list.entered", subject=found, by=by, area=found.area_code, **numbers)
+    later("intake.tell_entered", list_id=found.pk)
     if found.counts["entered"] >= MANY:
         take_stock(found.counts["entered"])

@@ -18,6 +18,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.copying import send, written
+from gerai.foundation.later import later
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
 from gerai.foundation.tables.rules import Problem, RawRow, Target, Typist
@@ -316,6 +317,8 @@ def settled(
     tallies.fill(found)
     if inherit(found, by=by, at=now()):
         recognise(found)
+    if found.counts["repairable"] or found.counts["rejected"]:
+        later("intake.tell_read", list_id=found.pk)
     return found, False
 
 

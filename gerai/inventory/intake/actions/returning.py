@@ -17,6 +17,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
+from gerai.foundation.later import later
 from gerai.foundation.tables.engine import Once
 from gerai.foundation.tables.engine.fresh import names_of, write_fresh
 from gerai.foundation.tables.engine.giving import (
@@ -102,6 +103,7 @@ def note(found: BusinessList, by: User) -> None:
     """That the list went back stands in the events, and when that was last in the list."""
     BusinessList.objects.filter(pk=found.pk).update(returned_at=Now())
     record("list.returned", subject=found, by=by, area=found.area_code, waiting=waiting(found))
+    later("intake.tell_returned", list_id=found.pk)
 
 
 def waiting(found: BusinessList) -> int:

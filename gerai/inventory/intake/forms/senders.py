@@ -35,3 +35,12 @@ class SeenForm(forms.Form):
     """What a page showed of what is to be forgotten."""
 
     dilihat = forms.CharField(max_length=200)
+
+
+class ContactForm(forms.Form):
+    """Where a sender is written to, or that it is told no more or again."""
+
+    nama = forms.CharField(max_length=120)
+    wilayah = forms.CharField(max_length=13, required=False)
+    surel = forms.CharField(max_length=254, required=False)
+    kabar = forms.ChoiceField(choices=[("", ""), ("henti", ""), ("lanjut", "")], required=False)

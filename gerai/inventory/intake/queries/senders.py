@@ -13,7 +13,9 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission, covers
 from gerai.foundation.areas.queries import labels
-from gerai.inventory.intake.models import BusinessList, ColumnChoice
+from gerai.foundation.people.queries import masked_of
+from gerai.foundation.people.rules import Kind
+from gerai.inventory.intake.models import BusinessList, ColumnChoice, Sender
 from gerai.inventory.intake.rules import ABOUT, Subject
 from gerai.inventory.intake.rules.senders import UNNAMED, spelt
 from gerai.inventory.intake.rules.tips import tip
@@ -47,6 +49,17 @@ class Column:
     at: datetime
     may_change: bool
     seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a sender is written to in one area: the end of its address, whether it is told."""
+
+    code: str
+    area: str
+    shown: str
+    told: bool
+    may_change: bool
 
 
 def lists_of_sender(user: User, sender: str) -> QuerySet[BusinessList]:
@@ -102,6 +115,29 @@ def columns_of_sender(user: User, sender: str) -> list[Column]:
         )
         for one in rows
     ]
+
+
+def contacts_of_sender(user: User, sender: str, codes: Iterable[str]) -> list[Contact]:
+    """How the sender is written to in each area of its lists, as the user may see and change it."""
+    if not spelt(sender):
+        return []
+    wanted = sorted(set(codes))
+    kept = {
+        one.area_code: one
+        for one in Sender.objects.visible_to(user).filter(
+            sender=spelt(sender), area_code__in=wanted
+        )
+    }
+    shown = masked_of([one.uid for one in kept.values()])
+    held, places = areas(user, Permission.LIST_ENTER), labels(code for code in wanted if code)
+    found = []
+    for code in wanted:
+        one = kept.get(code)
+        mails = shown.get(one.uid, {}).get(Kind.EMAIL, []) if one else []
+        may = any(covers(mine, code) for mine in held)
+        where = places.get(code, "")
+        found.append(Contact(code, where, mails[0].text if mails else "", not one or one.told, may))
+    return found
 
 
 def label_of(field: str) -> str:

@@ -7,7 +7,7 @@ from .lists import index, show
 from .quality import quality, quality_file
 from .returning import give_back, workbook
 from .rows import accept, fix, row, take_back
-from .senders import column, column_forget, sender
+from .senders import column, column_forget, sender, sender_contact
 from .template import template_businesses, template_persons, templates
 from .uploads import send, upload, upload_stop
 
@@ -27,6 +27,7 @@ __all__ = [
     "row",
     "send",
     "sender",
+    "sender_contact",
     "show",
     "take_back",
     "template_businesses",

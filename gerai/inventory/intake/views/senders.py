@@ -16,9 +16,9 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import labels
 from gerai.inventory.intake import queries
-from gerai.inventory.intake.actions import choosing
-from gerai.inventory.intake.forms.senders import ColumnForm, SeenForm
-from gerai.inventory.intake.models import BusinessList, ColumnChoice
+from gerai.inventory.intake.actions import choosing, telling
+from gerai.inventory.intake.forms.senders import ColumnForm, ContactForm, SeenForm
+from gerai.inventory.intake.models import BusinessList, ColumnChoice, Sender
 from gerai.inventory.intake.queries import senders
 from gerai.inventory.intake.queries.quality import by_list, standings
 from gerai.inventory.intake.rules import ListState
@@ -58,6 +58,9 @@ def sender(request: SignedIn) -> HttpResponse:
         "lists": [(one, places.get(one.area_code, "")) for one in lists[:SHOWN]],
         "total": len(lists),
         "columns": senders.columns_of_sender(request.user, name),
+        "contacts": senders.contacts_of_sender(
+            request.user, name, {one.area_code for one in lists}
+        ),
         "places": sorted(places.values()),
     }
     return render(request, "intake/sender.html", given)
@@ -154,6 +157,31 @@ def column_forget(request: SignedIn, uid: UUID) -> HttpResponse:
     except choosing.Clash:
         messages.warning(request, _(LOST) % {"name": kept.by.name})
     return redirect(page_of(kept))
+
+
+@require_POST
+@needs(Permission.LIST_ENTER)
+def sender_contact(request: SignedIn) -> HttpResponse:
+    """`surel` is where the sender is written to; `kabar` stops that or lets it go on."""
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return redirect("intake:quality")
+    said, at = form.cleaned_data, now()
+    whom = {"sender": said["nama"], "area": said["wilayah"], "by": request.user, "at": at}
+    try:
+        if said["kabar"]:
+            telling.set_told(told=said["kabar"] == "lanjut", **whom)
+            messages.success(request, _("Tersimpan. Berlaku untuk daftar berikutnya."))
+        else:
+            kept = bool(said["surel"].strip())
+            telling.set_contact(email=said["surel"].strip(), **whom)
+            text = _("Alamat tersimpan, tersandi.") if kept else _("Alamat dihapus.")
+            messages.success(request, text)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    except Sender.DoesNotExist:
+        raise Http404 from None
+    return redirect(f"{reverse('intake:sender')}?{urlencode({'nama': said['nama']})}#kabar")
 
 
 def subjects_of(request: SignedIn, kept: ColumnChoice) -> list[str]:
