@@ -108,17 +108,18 @@ def set_contact(*, sender: str, area: str, email: str, by: User, at: datetime) -
     forget(holder=kept.uid, kinds=[Kind.EMAIL])
     if plain:
         keep(holder=kept.uid, kind=Kind.EMAIL, text=plain, at=at)
-    note("sender.contact_kept" if plain else "sender.contact_forgotten", kept, by, at)
-    return kept
+        return told("sender.contact_kept", kept, by, at)
+    return told("sender.contact_forgotten", kept, by, at)
 
 
 @transaction.atomic
-def set_told(*, sender: str, area: str, told: bool, by: User, at: datetime) -> Sender:
+def set_told(*, sender: str, area: str, told_of: bool, by: User, at: datetime) -> Sender:
     """The sender is told of its lists from now on, or is not."""
     kept = locked(sender, area, by, at)
-    kept.told = told
-    note("sender.told" if told else "sender.silenced", kept, by, at)
-    return kept
+    kept.told = told_of
+    if told_of:
+        return told("sender.told", kept, by, at)
+    return told("sender.silenced", kept, by, at)
 
 
 def locked(sender: str, area: str, by: User, at: datetime) -> Sender:
@@ -133,8 +134,9 @@ def locked(sender: str, area: str, by: User, at: datetime) -> Sender:
     return kept
 
 
-def note(name: str, kept: Sender, by: User, at: datetime) -> None:
+def told(name: str, kept: Sender, by: User, at: datetime) -> Sender:
     """The row says who was last and when; the event what, never the address."""
     kept.by, kept.at = by, at
     kept.save(update_fields=["told", "by", "at"])
     record(name, subject=kept, by=by, area=kept.area_code, sender=kept.sender)
+    return kept

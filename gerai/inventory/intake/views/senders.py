@@ -170,7 +170,7 @@ def sender_contact(request: SignedIn) -> HttpResponse:
     whom = {"sender": said["nama"], "area": said["wilayah"], "by": request.user, "at": at}
     try:
         if said["kabar"]:
-            telling.set_told(told=said["kabar"] == "lanjut", **whom)
+            telling.set_told(told_of=said["kabar"] == "lanjut", **whom)
             messages.success(request, _("Tersimpan. Berlaku untuk daftar berikutnya."))
         else:
             kept = bool(said["surel"].strip())
