@@ -74,7 +74,12 @@ def ask(*, uid: UUID, kind: WorkKind, by: User, at: datetime) -> Work:
         asked_by=by,
         asked_at=at,
     )
-    record(f"list.{kind.value}_asked", subject=found, by=by, area=found.area_code, ready=ready)
+    if kind is WorkKind.ENTER:
+        told("list.enter_asked", found, by, ready=ready)
+    elif kind is WorkKind.UNDO:
+        told("list.undo_asked", found, by, ready=ready)
+    else:
+        told("list.give_back_asked", found, by, ready=ready)
     if not big:
         later(JOBS[kind], work_id=work.pk)
     return work
@@ -161,7 +166,9 @@ def decline(*, uid: UUID, work_uid: UUID, reason: str, by: User, at: datetime) -
         raise Refused("Tulis alasannya, agar peminta tahu apa yang harus diperbaiki.")
     work.sentence = reason[:500]
     work.result |= {"declined_by": by.name}
-    return close(found, work, "decline", "list.enter_declined", by, at)
+    close(work, "decline", at)
+    told("list.enter_declined", found, by, ready=work.ready)
+    return work
 
 
 @transaction.atomic
@@ -170,17 +177,22 @@ def withdraw(*, uid: UUID, work_uid: UUID, by: User, at: datetime) -> Work:
     found, work = locked_work(uid, work_uid, by)
     if work.asked_by_id != by.pk:
         raise Refused("Hanya peminta yang bisa membatalkannya. Anda bisa menolaknya.")
-    return close(found, work, "withdraw", "list.enter_withdrawn", by, at)
+    close(work, "withdraw", at)
+    told("list.enter_withdrawn", found, by, ready=work.ready)
+    return work
 
 
-def close(found: BusinessList, work: Work, move: str, event: str, by: User, at: datetime) -> Work:
+def close(work: Work, move: str, at: datetime) -> None:
     """The request is over without a job."""
     if work.state != WorkState.ASKED.value:
         raise Refused(ANSWERED)
     work.state, work.ended_at = WORK.after(work.state, move), at
     work.save(update_fields=["state", "ended_at", "sentence", "result"])
-    record(event, subject=found, by=by, area=found.area_code, ready=work.ready)
-    return work
+
+
+def told(name: str, found: BusinessList, by: User, *, ready: int) -> None:
+    """The event."""
+    record(name, subject=found, by=by, area=found.area_code, ready=ready)
 
 
 @transaction.atomic

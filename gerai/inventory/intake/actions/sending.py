@@ -172,8 +172,12 @@ def end(upload_id: int, move: str, at: datetime, **news: Any) -> Upload:
     for name, value in news.items():
         setattr(upload, name, value)
     upload.save(update_fields=["state", "ended_at", "phase", *news])
-    words = {"finish": "upload.read", "refuse": "upload.refused", "stop": "upload.stopped"}
-    told(upload, words[move], rows=upload.rows)
+    if move == "finish":
+        told(upload, "upload.read", rows=upload.rows)
+    elif move == "refuse":
+        told(upload, "upload.refused", rows=upload.rows)
+    else:
+        told(upload, "upload.stopped", rows=upload.rows)
     transaction.on_commit(lambda: drop(UPLOADS, upload.uid))
     return upload
 
