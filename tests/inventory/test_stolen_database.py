@@ -22,6 +22,7 @@ from tests.clear import Planted, leaks
 from tests.foundation.servers import back_after, gerai, kill
 from tests.foundation.test_serving import free_port, wait_for
 from tests.make import people
+from tests.make.books import book, sheet
 
 PEOPLE = 1_000
 LISTED = 50  # more, who come by a list of persons
@@ -76,6 +77,45 @@ def plant_list(folder: Path, planted: list[people.Canary]) -> Path:
     return path
 
 
+def workbook_of(planted: list[people.Canary]) -> bytes:
+    """The workbook that an officer sends by the browser."""
+    head = ("Nama Usaha", "Nama Pemilik", "NIK", "No HP", "Alamat", "Kecamatan", "Kabupaten")
+    rows = [
+        ("" if n == 3 else f"Kios {n}", f"Pemilik {n}", one.nik, one.phone,
+         f"Gang Kenari Buntu No. {n}", "Klaten Selatan", "Kab. Klaten")
+        for n, one in enumerate(planted)
+    ]  # fmt: skip
+    return book({"Daftar": sheet(head, *rows)})
+
+
+def by_browser(client: httpx.Client, content: bytes) -> None:
+    """It is sent, read by the worker, and goes back to its sender."""
+    page = client.get("/daftar/kirim/").text
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token
+    answer = client.post(
+        "/daftar/kirim/",
+        data={"csrfmiddlewaretoken": token[1], "pengirim": "Dinas"},
+        files={"berkas": ("kiriman rahasia.xlsx", content)},
+    )
+    found = waited(client, answer.url.path, r'href="(/daftar/[0-9a-f-]{36}/)"')
+    post(client, f"{found}kembalikan/")
+    file = waited(
+        client, f"{found}kembalikan/", r'href="(/daftar/[0-9a-f-]{36}/kembalikan/berkas/)"'
+    )
+    assert client.get(file).content.startswith(b"PK")
+
+
+def waited(client: httpx.Client, path: str, pattern: str) -> str:
+    """The address that the page leads to when its work is done."""
+    for _ in range(120):
+        page = client.get(path).text
+        if "every 2s" not in page and (led := re.search(pattern, page)):
+            return led[1]
+        time.sleep(1)
+    raise AssertionError(page)
+
+
 def plant_persons(folder: Path, planted: list[people.Canary]) -> Path:
     """A list of returning migrants that says some of them."""
     path = folder / "pemudik rahasia.csv"
@@ -125,7 +165,7 @@ def post(client: httpx.Client, path: str, **given: str) -> httpx.Response:
     return client.post(path, data={"csrfmiddlewaretoken": token[1], **given})
 
 
-def use(client: httpx.Client, someone: people.Canary) -> None:
+def use(client: httpx.Client, someone: people.Canary, planted: list[people.Canary]) -> None:
     """All that an officer does with one of them, and all that goes wrong with them."""
     post(client, "/masuk/", login=someone.nik, password=someone.phone)
     assert post(client, "/masuk/", login="petugas@example.id", password=PASSWORD).url.path == (
@@ -151,6 +191,7 @@ def use(client: httpx.Client, someone: people.Canary) -> None:
     assert address
     assert post(client, address[1], alasan=f"cocokkan {someone.nik}").status_code == 200
     assert "sudah dicatat" in post(client, address[1], alasan="memanggil untuk pelatihan").text
+    by_browser(client, workbook_of(planted))
     for form in ("csv", "xlsx"):
         took_out(client, form, someone)
 
@@ -206,7 +247,7 @@ def stolen(tmp_path_factory) -> Iterator[tuple[Path, Planted, dict[str, set[byte
             said.write(done.stdout + done.stderr)
         file.unlink()
     with serving(home) as client:
-        use(client, planted[1])
+        use(client, planted[1], planted[:40])
         kill(Cluster(Home(home)))
         client.get("/usaha/", params={"q": planted[2].nik})
         back_after(Cluster(Home(home)), 60)
@@ -231,6 +272,8 @@ def test_without_the_keys_nothing_of_a_thousand_people_is_learnt(stolen):
     assert "/tidak-ada/" in log
     assert list((home / "files" / "lists").iterdir())
     assert list((home / "files" / "exports").iterdir())
+    assert list((home / "files" / "originals").iterdir())
+    assert list((home / "files" / "returns").iterdir())
 
 
 @pytest.mark.timeout(900)
