@@ -351,6 +351,8 @@ def test_it_stops_between_chunks_and_the_file_sent_again_goes_on(
     assert (stopped.state, stopped.rows) == ("stopped", 20)
     found = BusinessList.objects.get()
     assert (found.state, found.chunks_read) == ("received", 2)
+    page = client.get(f"/daftar/{found.uid}/").content.decode()
+    assert "Pembacaannya dihentikan sesudah 20 baris." in page
     again = read(sent(client, officer, data))
     assert (again.state, again.rows, again.same) == ("done", 45, False)
     assert Row.objects.count() == 45
