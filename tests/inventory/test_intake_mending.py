@@ -88,6 +88,16 @@ def test_the_same_proposal_is_taken_for_all_rows_at_once_and_taken_back(tmp_path
     assert [one.times for one in kinds_of(found)] == [3]
 
 
+def test_an_act_takes_so_many_rows_and_no_more(tmp_path, officer, monkeypatch):
+    monkeypatch.setattr(mending, "AT_ONCE", 2)
+    found = nameless(tmp_path, officer)
+
+    done = mending.accept_all(uid=found.uid, kind="name.no_name", by=officer, at=NOON)
+
+    assert done.rows == 2
+    assert [one.times for one in kinds_of(found)] == [1]
+
+
 def test_rows_that_say_the_same_wrong_thing_are_one_pattern(tmp_path, officer):
     wrong = {"Omzet per bulan": "1,500"}
     found = taken(lists.file(tmp_path, wrong, wrong, {"Omzet per bulan": "2,500"}, {}), officer)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from gerai.inventory.intake.queries.patterns import proposed, rows_like
 from gerai.inventory.intake.queries.problems import problems_kept
 from gerai.inventory.intake.queries.seen import seen_of
 from gerai.inventory.intake.rules import LIST_MACHINE, Judged, ListState, RowState
-from gerai.inventory.intake.rules.mending import AREA, ASIDE, Fix, mendable
+from gerai.inventory.intake.rules.mending import AREA, ASIDE, AT_ONCE, Fix, mendable
 
 from . import tallies
 from .again import read_again
@@ -66,19 +67,19 @@ def mend(*, uid: UUID, number: int, seen: str, said: Texts, by: User, at: dateti
 @transaction.atomic
 def accept(*, uid: UUID, kind: str, words: str, fix: Fix, by: User, at: datetime) -> Accepted:
     """Every row that has this problem in these words gets the text that is proposed for it, or that
-    an officer typed for all of them, unless somebody was quicker."""
+    an officer typed for all of them, unless somebody was quicker; AT_ONCE rows at the most."""
     found = locked(uid, by)
     text = understood(found, fix.field, fix.text)
-    numbers = rows_like(found, kind, words, fix)
+    numbers = rows_like(found, kind, words, fix)[:AT_ONCE]
     return accepted(found, {number: {fix.field: text} for number in numbers}, by, at)
 
 
 @transaction.atomic
 def accept_all(*, uid: UUID, kind: str, by: User, at: datetime) -> Accepted:
-    """Every row that has a problem of this kind with one proposal gets it."""
+    """Every row that has a problem of this kind with one proposal gets it, AT_ONCE at the most."""
     found = locked(uid, by)
     said, known = {}, dict[str, str | None]()
-    for number, fix in proposed(found, kind):
+    for number, fix in islice(proposed(found, kind), AT_ONCE):
         if fix.text not in known:
             known[fix.text] = understood(found, fix.field, fix.text)
         said[number] = {fix.field: known[fix.text]}

@@ -10,7 +10,7 @@ from gerai.foundation import sql
 from gerai.foundation.packing import unpacked
 from gerai.inventory.intake.models import BusinessList, Row
 from gerai.inventory.intake.rules import RowState
-from gerai.inventory.intake.rules.mending import AREA, Fix, fixes, mendable, only_fix
+from gerai.inventory.intake.rules.mending import AREA, AT_ONCE, Fix, fixes, mendable, only_fix
 from gerai.inventory.intake.rules.returning import WHERE
 
 from . import problem_label
@@ -52,6 +52,11 @@ class KindShown:
     times: int
     proposed: int
     sure: int
+
+    @property
+    def at_once(self) -> int:
+        """Of how many rows one act takes the proposals; 0 when it takes all of them."""
+        return AT_ONCE if self.sure > AT_ONCE else 0
 
 
 @dataclass(frozen=True, slots=True)

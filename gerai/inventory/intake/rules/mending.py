@@ -13,6 +13,7 @@ from .states import RowState
 
 AREA, ASIDE = "area", "aside"
 YES = "ya"
+AT_ONCE = 5_000  # rows of one act: some two seconds, while the list is locked
 # Of a problem that no text in a cell mends.
 NEVER = frozenset({"location", "row"})
 OF_THE_WORDS = frozenset({"sector_conflict"})
