@@ -15,6 +15,8 @@ from tests.make.books import book, sheet
 from tests.photos import look
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+FOCUSED = """(() => { const e = document.activeElement;
+    return /^(A|BUTTON)$/.test(e.tagName) ? e.innerText : '' })()"""
 TITLE = ("DATA UMKM KABUPATEN KLATEN TAHUN 2026",)
 HEAD = (
     "NO",
@@ -113,6 +115,69 @@ def test_an_ugly_workbook_becomes_records(page, enter, officer, tmp_path):
     assert page.get_by_role("link", name="Usaha Sumarni").is_visible()
     assert Business.objects.count() == 13
     assert set(Business.objects.values_list("area_code", flat=True)) == {"33.10.26.2007"}
+
+
+def test_the_whole_way_without_script(plain_page, enter, officer, tmp_path):
+    page = plain_page
+    enter(page, officer)
+    page.goto("/daftar/")
+    page.get_by_role("link", name="Kirim daftar").click()
+    page.get_by_label("Pengirim").fill("Dinas Koperasi Klaten")
+    page.get_by_label("Berkas", exact=True).set_input_files(ugly(tmp_path / "UMKM Klaten.xlsx"))
+    page.get_by_role("button", name="Kirim daftar").click()
+    work()
+    page.get_by_role("link", name="Periksa lagi").click()
+    page.get_by_role("link", name="Buka daftarnya").click()
+    page.get_by_role("link", name="Nama usaha tidak ada").click()
+    page.get_by_role("button", name="Terima 4 usulan").click()
+    page.get_by_role("link", name="Masukkan 12 baris").click()
+    page.get_by_role("button", name="Masukkan 12 baris").click()
+    work()
+    page.get_by_role("link", name="Periksa lagi").click()
+    page.get_by_role("link", name="Ke daftarnya").click()
+    assert Business.objects.count() == 12
+
+    page.get_by_role("link", name="Tarik").click()
+    page.get_by_role("button", name="Tarik daftar ini dari registri").click()
+    work()
+    page.get_by_role("link", name="Periksa lagi").click()
+    page.get_by_role("link", name="Ke daftarnya").click()
+    assert page.get_by_text("Belum ada yang masuk registri").is_visible()
+    assert Business.objects.count() == 0
+
+
+def test_the_whole_way_by_keys_alone(page, enter, officer, tmp_path):
+    """But for the window of the system in which a file is chosen."""
+    enter(page, officer)
+    page.goto("/daftar/")
+    by_keys(page, "Kirim daftar")
+    page.get_by_label("Pengirim").focus()
+    page.keyboard.type("Dinas Koperasi Klaten")
+    page.get_by_label("Berkas", exact=True).set_input_files(ugly(tmp_path / "UMKM Klaten.xlsx"))
+    by_keys(page, "Kirim daftar")
+    page.wait_for_url("**/daftar/kerja/**")
+    work()
+    page.get_by_role("link", name="Buka daftarnya").wait_for()
+    by_keys(page, "Buka daftarnya")
+    page.wait_for_url("**/daftar/*-*/")
+    by_keys(page, "Masukkan 8 baris")
+    page.wait_for_url("**/masukkan/")
+    by_keys(page, "Masukkan 8 baris")
+    page.get_by_text("Periksa lagi").wait_for()
+    work()
+    page.get_by_role("link", name="Ke daftarnya").wait_for()
+
+    assert Business.objects.count() == 8
+
+
+def by_keys(page, words):
+    """The control with these words is reached by the Tab key and used by Enter."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if words in page.evaluate(FOCUSED):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"no way by keys to {words}")
 
 
 def test_a_list_of_prices_is_refused_and_says_what_it_is(page, enter, officer, tmp_path):
