@@ -28,6 +28,7 @@ class Narrowed:
     area: str = ""
     days: int = 0
     sort: str = "nilai"
+    page: int = 1
 
     def lists(self, lists: QuerySet[BusinessList], *, now: datetime) -> QuerySet[BusinessList]:
         """The lists of the period."""
@@ -52,6 +53,10 @@ class QualityForm(forms.Form):
         widget=forms.HiddenInput,
     )
 
+    hal = forms.IntegerField(
+        required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput
+    )
+
     def __init__(self, data: QueryDict | None, *, places: list[tuple[str, str]]) -> None:
         super().__init__(data)
         field: Any = self.fields["wilayah"]
@@ -67,4 +72,5 @@ class QualityForm(forms.Form):
             area=said.get("wilayah") or "",
             days=int(said.get("masa") or 0),
             sort=said.get("urut") or "nilai",
+            page=said.get("hal") or 1,
         )

@@ -23,6 +23,7 @@ def sorted_by(
     """The head of a column that sorts the table: once this way, once the other."""
     here = sort.removeprefix("-") == name
     query = context["request"].GET.copy()
+    query.pop("hal", None)
     query["urut"] = f"-{name}" if sort == name else name
     rises = (name == "pengirim") != sort.startswith("-")
     way = ("ascending" if rises else "descending") if here else ""

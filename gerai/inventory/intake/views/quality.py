@@ -32,6 +32,7 @@ KEYS: dict[str, Callable[[Standing], Any]] = {
     "perbaikan": lambda one: (one.repaired / one.waited if one.waited else -1, one.waited),
     "terbaru": lambda one: one.newest,
 }
+PAGE = 50  # offices
 BEST_FIRST = {"nilai", "baris", "perbaikan", "terbaru"}
 HEAD = (
     "pengirim", "nilai", "baris", "lengkap", "sah", "unik", "terkode", "isian_penting_terisi",
@@ -45,10 +46,13 @@ HEAD = (
 def quality(request: SignedIn) -> HttpResponse:
     """The league of the offices whose lists the reader sees, and the regencies of their rows."""
     form, narrowed, areas, found = league(request)
+    start = (narrowed.page - 1) * PAGE
     given = {
         "form": form,
-        "narrowed": narrowed,
-        "offices": [(one, parts_of(one.tally, one.quality)) for one in found],
+        "offices": [(one, parts_of(one.tally, one.quality)) for one in found[start : start + PAGE]],
+        "total": len(found),
+        "before": narrowed.page - 1,
+        "after": narrowed.page + 1 if len(found) > start + PAGE else 0,
         "areas": [(area, name, parts_of(area, area.quality)) for area, name in areas],
         "sort": narrowed.sort,
         "query": request.GET.urlencode(),
