@@ -71,6 +71,12 @@ def lists_of_sender(user: User, sender: str) -> QuerySet[BusinessList]:
     )
 
 
+def spelling_of(user: User, sender: str) -> str:
+    """The sender as its last list that the user sees spells it."""
+    last = lists_of_sender(user, sender).order_by("-uid").values_list("sender", flat=True).first()
+    return last or sender
+
+
 def newest_of(lists: QuerySet[BusinessList]) -> QuerySet[BusinessList]:
     """Those of the lists that no later version mends."""
     return lists.filter(~Exists(BusinessList.objects.filter(revises=OuterRef("pk"))))

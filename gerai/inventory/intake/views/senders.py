@@ -133,6 +133,7 @@ def column(request: SignedIn, uid: UUID) -> HttpResponse:
     given = {
         "form": form,
         "kept": kept,
+        "sender": senders.spelling_of(request.user, kept.sender),
         "label": senders.label_of(kept.field),
         "area": labels([kept.area_code]).get(kept.area_code, "") if kept.area_code else "",
         "back": page_of(kept),
