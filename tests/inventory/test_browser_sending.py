@@ -198,4 +198,5 @@ def test_a_file_that_is_no_list_ends_with_its_sentence(page, enter, officer, tmp
     page.get_by_label("Data per tanggal").fill("2099-01-01")
     page.get_by_role("button", name="Kirim daftar").click()
     assert page.get_by_text("Tanggal ini belum tiba.").first.is_visible()
+    assert page.get_by_text("Pilih berkasnya sekali lagi").is_visible()
     checked(page, "send-wrong")
