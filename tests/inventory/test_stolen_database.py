@@ -81,15 +81,15 @@ def workbook_of(planted: list[people.Canary]) -> bytes:
     """The workbook that an officer sends by the browser."""
     head = ("Nama Usaha", "Nama Pemilik", "NIK", "No HP", "Alamat", "Kecamatan", "Kabupaten")
     rows = [
-        ("" if n == 3 else f"Kios {n}", f"Pemilik {n}", one.nik, one.phone,
+        ("" if n in (3, 5) else f"Kios {n}", f"Pemilik {n}", one.nik, one.phone,
          f"Gang Kenari Buntu No. {n}", "Klaten Selatan", "Kab. Klaten")
         for n, one in enumerate(planted)
     ]  # fmt: skip
     return book({"Daftar": sheet(head, *rows)})
 
 
-def by_browser(client: httpx.Client, content: bytes) -> None:
-    """It is sent, read by the worker, and goes back to its sender."""
+def by_browser(client: httpx.Client, content: bytes, planted: list[people.Canary]) -> None:
+    """It is sent, read by the worker, mended, and goes back to its sender."""
     page = client.get("/daftar/kirim/").text
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert token
@@ -99,11 +99,26 @@ def by_browser(client: httpx.Client, content: bytes) -> None:
         files={"berkas": ("kiriman rahasia.xlsx", content)},
     )
     found = waited(client, answer.url.path, r'href="(/daftar/[0-9a-f-]{36}/)"')
+    mended(client, f"{found}baris/4/", planted[3])
     post(client, f"{found}kembalikan/")
     file = waited(
         client, f"{found}kembalikan/", r'href="(/daftar/[0-9a-f-]{36}/kembalikan/berkas/)"'
     )
     assert client.get(file).content.startswith(b"PK")
+
+
+def mended(client: httpx.Client, row: str, one: people.Canary) -> None:
+    """An officer types what the row's list does not say, wrong at first, then right."""
+    for area in (f"rumah {one.nik}", ""):
+        page = client.get(row).text
+        seen = re.search(r'name="lihat" value="(\w+)"', page)
+        assert seen
+        said = {"isi-name": "Kios", "isi-kk": one.kk, "isi-phone": one.phone, "isi-nik": one.nik}
+        answer = post(client, row, lihat=seen[1], **said, **({"isi-area": area} if area else {}))
+        assert answer.status_code == (400 if area else 200)
+    page = client.get(row).text
+    assert "dari petugas" in page
+    assert not any(number in page for number in (one.nik, one.kk, one.phone))
 
 
 def waited(client: httpx.Client, path: str, pattern: str) -> str:
@@ -191,7 +206,7 @@ def use(client: httpx.Client, someone: people.Canary, planted: list[people.Canar
     assert address
     assert post(client, address[1], alasan=f"cocokkan {someone.nik}").status_code == 200
     assert "sudah dicatat" in post(client, address[1], alasan="memanggil untuk pelatihan").text
-    by_browser(client, workbook_of(planted))
+    by_browser(client, workbook_of(planted), planted)
     for form in ("csv", "xlsx"):
         took_out(client, form, someone)
 
