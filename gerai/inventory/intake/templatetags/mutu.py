@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gerai.foundation.ui.templatetags.figures import trend
 from gerai.foundation.ui.templatetags.marks import icon
+from gerai.foundation.ui.templatetags.words import angka
 from gerai.inventory.intake.queries.quality import ListTally
 
 register = template.Library()
@@ -57,3 +58,33 @@ def trend_of(lists: Sequence[ListTally]) -> SafeString:
 def share_of(count: int, of: int) -> str:
     """A share in percent, in words."""
     return f"{round(count * 100 / of)}%" if of else "–"
+
+
+@register.simple_tag
+def part_cells(parts: Sequence[tuple[str, float, int, int]]) -> SafeString:
+    """The cells of the parts: each share, and under it what it is a share of."""
+    return format_html_join(
+        "",
+        '<td class="num" data-l="{}"><span>{}<span class="of">{} / {}</span></span></td>',
+        (
+            (name, f"{share:.0f}%" if of else "–", angka(count), angka(of))
+            for name, share, count, of in parts
+        ),
+    )
+
+
+@register.simple_tag
+def repaired_cell(label: str, repaired: int, waited: int) -> SafeString:
+    """How many rows were put right, of those that ever waited."""
+    if not waited:
+        return format_html(
+            '<td class="num" data-l="{}"><span class="faint">{}</span></td>',
+            label,
+            _("tidak ada"),
+        )
+    return format_html(
+        '<td class="num" data-l="{}"><span>{}<span class="of">{}</span></span></td>',
+        label,
+        angka(repaired),
+        _("dari %(number)s") % {"number": angka(waited)},
+    )
