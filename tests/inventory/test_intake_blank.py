@@ -15,6 +15,7 @@ from gerai.inventory.intake.rules import Subject, about
 from gerai.inventory.intake.rules.blank import EXAMPLE, choices_of
 from tests import make
 from tests.make.registry import NOON
+from tests.office import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,31 @@ def test_anybody_may_download_it(client, officer):
     assert file.content[:2] == b"PK"
     assert client.get("/daftar/contoh/lain/").status_code == 404
     assert "Merah muda" in client.get("/daftar/bantuan/").content.decode()
+
+
+@pytest.mark.parametrize("subject", list(Subject))
+def test_filled_and_saved_by_libreoffice_it_is_understood_as_well(tmp_path, officer, subject):
+    blank = tmp_path / "kosong.xlsx"
+    blank.write_bytes(blank_workbook(subject))
+    cells = [
+        f'sheet.getCellByPosition({at}, 2).FormulaLocal = "{as_typed(FILLS[subject][one.field])}"'
+        for at, one in enumerate(columns_of(subject), start=1)
+    ]
+    first = "Dim sheet : sheet = book.Sheets.getByIndex(0)\nsheet.getCellByPosition(0, 2).Value = 1"
+    basic = "\n".join([first, *cells])
+
+    found = taken(Office(tmp_path).work(blank, tmp_path / "isi.xlsx", basic), officer)
+
+    fields = [one["field"] for one in found.columns if one["field"] != "row_id"]
+    assert fields == [one.field for one in columns_of(subject)]
+    (row,) = found.rows.all()
+    assert (row.problems, row.state) == ([], "ready")
+    said = dict(load_chunk(found.uid, 0).personal[row.number])
+    assert said["nik"] == FILLS[subject]["nik"]
+    assert said["birth_date"] == FILLS[subject]["birth_date"].isoformat()
+    assert said["phone"] == "+62" + FILLS[subject]["phone"][1:]
+
+
+def as_typed(value: object) -> str:
+    """What a person types for the value."""
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -387,3 +387,22 @@ def test_the_rows_of_a_revision_are_compared_by_sets(
         done = actions.enter(uid=found.uid, by=officer, at=LATER)
 
     assert (done.businesses, done.unchanged) == (9, 270)
+
+
+def test_a_code_that_the_sender_wrote_now_is_news_though_the_words_stayed(tmp_path, officer):
+    told = [{"Nama Usaha": f"Warung {letter}", "Jenis Usaha": "keripik"} for letter in "ABC"]
+    header = ("Nama Usaha", "Kabupaten", "Jenis Usaha", "KBLI")
+
+    def sent(name: str, code: str):
+        path = tmp_path / name
+        rows = [f"{one['Nama Usaha']};Kab. Klaten;{one['Jenis Usaha']};{code}" for one in told]
+        path.write_text("\n".join([";".join(header), *rows]))
+        found = actions.receive(path=path, sender="Dinas", by=officer, at=NOON)
+        actions.read(uid=found.uid, path=path, by=officer)
+        return actions.enter(uid=found.uid, by=officer, at=NOON)
+
+    sent("satu.csv", "")
+    done = sent("dua.csv", "10793")
+
+    assert (done.businesses, done.updated) == (0, 3)
+    assert set(Business.objects.values_list("sector_code", flat=True)) == {"10793"}

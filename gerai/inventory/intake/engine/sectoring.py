@@ -75,6 +75,7 @@ class Sectors:
     def keep_written(self, row: Typed, code: str, found: Sequence[Guess]) -> None:
         """A code with its edition. One that our tables do not hold is kept without an edition: they
         are not the whole official list, so the sender may well be right."""
+        row.values["sector_written"] = True
         editions = self.editions[code]
         if not editions:
             why = f"kode KBLI {code} disimpan, tetapi belum ada dalam daftar pemasangan ini"

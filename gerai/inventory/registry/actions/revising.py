@@ -126,10 +126,12 @@ def own_sources(kept: Iterable[Mapping[str, Any]], lineage: frozenset[UUID]) -> 
 
 def plan_of(row: Again, own: set[UUID], batch: Batch) -> Revised:
     """What changes in the record. A sector that was only guessed follows the words that it was
-    guessed from: without news of them it is none either."""
+    guessed from: without news of them it is none either. One whose code was written is news."""
     said = said_of(row.entry)
     plan = revised(row.record, said, own=own, on=batch.said_at)
-    if "sector_guesses" in row.entry.said and not {"activity", "products"} & plan.changed.keys():
+    told = row.entry.said
+    guessed = "sector_guesses" in told and not told.get("sector_written")
+    if guessed and not {"activity", "products"} & plan.changed.keys():
         for name in SECTOR:
             plan.changed.pop(name, None)
             plan.proposed.pop(name, None)
