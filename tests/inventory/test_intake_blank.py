@@ -159,7 +159,9 @@ def test_anybody_may_download_it(client, officer):
     assert file["Content-Disposition"] == 'attachment; filename="daftar-usaha.xlsx"'
     assert file.content[:2] == b"PK"
     assert client.get("/daftar/contoh/lain/").status_code == 404
-    assert "Merah muda" in client.get("/daftar/bantuan/").content.decode()
+    told = client.get("/daftar/bantuan/").content.decode()
+    assert "Merah muda" in told
+    assert "Kalau 5.000 baris atau lebih, petugas kedua memastikannya dulu" in told
 
 
 @pytest.mark.parametrize("subject", list(Subject))

@@ -100,8 +100,14 @@ def bigs() -> tuple[Big, ...]:
 
 def is_big(rows: int, *, on: date) -> bool:
     """Whether so many rows need a second person, by what holds on the day."""
+    least = big_from(on)
+    return least is not None and rows >= least
+
+
+def big_from(on: date) -> int | None:
+    """From how many rows on a second person is needed on the day; None while nothing holds."""
     held = [rule for rule in bigs() if rule.since <= on]
-    return bool(held) and rows >= max(held, key=lambda rule: rule.since).rows
+    return max(held, key=lambda rule: rule.since).rows if held else None
 
 
 def seconds_left(done: int, total: int, seconds: float) -> int | None:
