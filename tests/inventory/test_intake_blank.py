@@ -156,6 +156,7 @@ def test_anybody_may_download_it(client, officer):
 
     assert page.status_code == file.status_code == 200
     assert "Unduh daftar warga" in page.content.decode()
+    assert "12-05-1971</td>" in page.content.decode()
     assert file["Content-Disposition"] == 'attachment; filename="daftar-usaha.xlsx"'
     assert file.content[:2] == b"PK"
     assert client.get("/daftar/contoh/lain/").status_code == 404

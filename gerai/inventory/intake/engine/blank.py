@@ -19,8 +19,11 @@ from gerai.inventory.intake.rules.blank import COUNTS, DAYS, EXAMPLE, NUMBER, SU
 
 ROWS = 5_000  # lines with checks
 FORMATS = {"text": "@", SUMS: "#,##0", COUNTS: "0", YEARS: "0", DAYS: "DD-MM-YYYY"}
-HEAD, NEEDED = PatternFill("solid", "FF5B3A1E"), PatternFill("solid", "FF8A2F1D")
-LIGHT, PALE = Font(bold=True, color="FFFFFFFF"), Font(italic=True, color="FF6B6B6B")
+HEAD, NEEDED = PatternFill("solid", "FF26397F"), PatternFill("solid", "FF8A2F1D")
+LIGHT, PALE = (
+    Font("Calibri", bold=True, color="FFFFFFFF"),
+    Font("Calibri", italic=True, color="FF5F5F5F"),
+)
 LOOK = PatternFill("solid", "FFF4EFE6")
 FIRST, LAST = 3, ROWS + 2  # the header and the example stand above
 WIDEST, NARROWEST = 34, 12
@@ -50,13 +53,18 @@ def workbook(name: str, columns: Sequence[Blank], districts: Mapping[str, Sequen
     sheet.row_dimensions[1].height = 32
     look(sheet, 1, "@", width=9)
     for at, one in enumerate(columns, start=2):
-        look(sheet, at, FORMATS[one.kind], width=min(max(len(one.head) + 4, NARROWEST), WIDEST))
+        look(sheet, at, FORMATS[one.kind], width=wide(one))
         if one.needed:
             sheet.cell(1, at).fill = NEEDED
         check(sheet, at, one, picked.get(one.field, ""))
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def wide(one: Blank) -> int:
+    """A width in which the head and the example are read."""
+    return min(max(len(one.head) + 4, len(one.example) + 3, NARROWEST), WIDEST)
 
 
 def typed(one: Blank) -> str | int | date | None:
@@ -154,16 +162,16 @@ def guide(sheet: Worksheet, columns: Sequence[Blank]) -> None:
         ("Kolom berjudul merah wajib diisi. Kolom lain boleh dihapus kalau tidak dipakai.", "", ""),
         ("", "", ""),
         ("Kolom", "Cara mengisinya", "Contoh"),
-        *((one.head, one.how, one.example) for one in columns),
+        *((one.head, one.how, one.shown) for one in columns),
     ]  # fmt: skip
     for line in lines:
         sheet.append(line)
-    for letter, width in zip("ABC", (28, 72, 32), strict=True):
+    for letter, width in zip("ABC", (28, 100, 32), strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font("Calibri", bold=True, size=14)
     for cell in sheet[7]:
         cell.fill, cell.font = HEAD, LIGHT
     for row in sheet.iter_rows(min_row=8):
-        row[0].font = Font(bold=True)
+        row[0].font = Font("Calibri", bold=True)
         for cell in row:
             cell.alignment, cell.number_format = Alignment(vertical="top", wrap_text=True), "@"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gerai.foundation.tables.rules import Field, Target, clean
 from gerai.inventory.registry.rules.legal_forms import LEGAL_FORMS
@@ -35,6 +36,13 @@ class Blank:
     kind: str
     choices: tuple[str, ...] = ()
     length: tuple[int, int] | None = None
+
+    @property
+    def shown(self) -> str:
+        """The example as one types it: a day with the day first."""
+        if self.kind == DAYS and self.example:
+            return date.fromisoformat(self.example).strftime("%d-%m-%Y")
+        return self.example
 
     @property
     def needed(self) -> bool:
