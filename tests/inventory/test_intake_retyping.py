@@ -7,10 +7,11 @@ import pytest
 from gerai.foundation.answers import Refused
 from gerai.foundation.tables.rules import Choice
 from gerai.inventory.intake import actions
-from gerai.inventory.intake.actions import mending, retyping
+from gerai.inventory.intake.actions import asking, mending, retyping
 from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.models import ColumnChoice
 from gerai.inventory.intake.queries.seen import seen_of
+from gerai.inventory.intake.rules.working import WorkKind
 from gerai.inventory.registry.models import Business
 from tests import make
 from tests.make.registry import NOON
@@ -109,6 +110,14 @@ def test_rows_in_the_registry_stay_and_mended_ones_stay_mended(tmp_path, officer
     assert (row.values["name"], row.values["products"]) == ("Tahu", "Lurik")
     actions.enter(uid=found.uid, by=officer, at=NOON)
     assert Business.objects.count() == 12
+
+
+def test_while_a_list_is_being_entered_its_columns_stay(tmp_path, officer):
+    found = taken(tmp_path, officer)
+    asking.ask(uid=found.uid, kind=WorkKind.ENTER, by=officer, at=NOON)
+
+    with pytest.raises(Refused, match="sedang dikerjakan"):
+        choose(found, officer, kelompok="products")
 
 
 def test_a_list_without_its_needed_column_is_not_chosen(tmp_path, officer):

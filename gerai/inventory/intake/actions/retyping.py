@@ -21,9 +21,11 @@ from gerai.inventory.intake.engine import Coder, chunks_there, load_chunk, seldo
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.intake.rules import ListState, Subject, changes, unfit
 from gerai.inventory.intake.rules.returning import KEY_REASON
+from gerai.inventory.intake.rules.working import WorkKind
 from gerai.inventory.registry.rules import PersonKind
 
 from .again import typists_of
+from .asking import BUSY, is_busy
 from .choosing import kept, remember, remembered
 from .mending import locked
 from .reading import Progress, basis, heed, quiet, read_chunk, settle
@@ -46,6 +48,8 @@ def choose(
     """The columns mean what is said, for this list and the sender's next ones; a job reads the
     rows again that are not in the registry. Whether anything is other than before."""
     found = locked(uid, by)
+    if is_busy(found, WorkKind.ENTER, by):
+        raise Refused(BUSY)
     about = found.about
     who = persons if persons and found.subject == Subject.PERSONS else found.told
     if not changes(choices, found.columns) and who == found.told:
