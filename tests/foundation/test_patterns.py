@@ -50,6 +50,7 @@ GUARDED = {
     "gerai.foundation.people.rules.numbers:": 1_000,
     "gerai.foundation.people.rules.texts:": 1_000,
     "gerai.inventory.intake.rules.businesses:": 1_000,
+    "gerai.inventory.intake.rules.identities:": 1_000,
     "gerai.inventory.intake.rules.choices:": 300,
     "gerai.inventory.intake.rules.addresses:": 500,
     "gerai.foundation.areas.rules.addresses:": 500,

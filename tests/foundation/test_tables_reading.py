@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gerai.foundation.answers import Refused
@@ -13,6 +13,7 @@ from gerai.foundation.tables.engine import opened
 from gerai.foundation.tables.engine.limits import COLUMNS, LINE
 from gerai.foundation.tables.engine.objects import DEEPEST
 from gerai.foundation.tables.rules.cells import shown
+from gerai.foundation.tables.rules.layout import words
 
 CELL = st.text(
     st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"], exclude_characters="\x85"),
@@ -38,6 +39,10 @@ def cells(path) -> list[tuple[str, ...]]:
     st.sampled_from(["\n", "\r\n"]),
 )
 def test_what_a_spreadsheet_wrote_is_what_is_read(tmp_path, rows, delimiter, encoding, end):
+    # A line of nothing but words of titles, "L" and "P", is a second line of titles.
+    assume(
+        not any(set(map(str.lower, row)) <= {"", *words()["headings"]} for row in rows if any(row))
+    )
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator=end)
     writer.writerows([("Nama Usaha", "Alamat", "Produk"), *rows])
