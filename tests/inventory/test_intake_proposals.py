@@ -3,7 +3,7 @@
 import pytest
 
 from gerai.foundation.tables.rules import RawRow, Typist, map_columns
-from gerai.inventory.intake.actions.reading import as_told
+from gerai.inventory.intake.actions.judged import as_told
 from gerai.inventory.intake.engine import Coder
 from gerai.inventory.intake.rules import businesses, judge
 from gerai.inventory.intake.rules.mending import Fix, fixes, only_fix

@@ -28,15 +28,14 @@ def read_again(found: BusinessList, mended: Mapping[int, Mended]) -> list[Judged
 def typed_again(found: BusinessList, number: int, wanted: set[int]) -> list[Typed]:
     """Some rows of a chunk, typed. Where one of them says "the same as above", all rows before it
     are read too."""
-    chunk = load_chunk(found.uid, number)
-    typists = typists_of(found)
-    picked = [row for row in chunk.rows if row.number in wanted]
+    picked, typists = load_chunk(found.uid, number, only=wanted).rows, typists_of(found)
     if not any(refers(row, typists[row.table]) for row in picked):
         return typed_by(typists, picked)
     for row in above(found, number):
         typists[row.table].heed([row])
-    upto = chunk.rows.index(picked[-1]) + 1
-    return [row for row in typed_by(typists, chunk.rows[:upto]) if row.number in wanted]
+    rows = load_chunk(found.uid, number).rows
+    upto = rows.index(picked[-1]) + 1
+    return [row for row in typed_by(typists, rows[:upto]) if row.number in wanted]
 
 
 def above(found: BusinessList, number: int) -> list[RawRow]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import asdict
 from itertools import groupby
+from typing import Any
 
 from gerai.foundation.areas.queries import inside_root
-from gerai.foundation.tables.rules import RawRow, Typed, Typist
+from gerai.foundation.tables.rules import Problem, RawRow, Typed, Typist
 from gerai.inventory.intake.engine import Coder
 from gerai.inventory.intake.engine.mended import Mended
 from gerai.inventory.intake.models import BusinessList
@@ -15,7 +17,7 @@ from gerai.inventory.intake.rules.mending import put_aside, say_all, settle_all
 Typists = dict[int, Typist]  # by table
 Said = Mapping[int, Mended]  # by row
 Came = Mapping[int, str | None]  # by row: the regency of one that came to wait
-NOTHING = Mended()
+SELDOM = ("choices", "into")
 REGENCY = 5
 
 
@@ -55,3 +57,8 @@ def where_waiting(row: Judged) -> str | None:
     """The regency of a row that waits, "" when it is unknown; None of one that is in order."""
     waits = row.state in (RowState.REPAIRABLE, RowState.REJECTED)
     return str(row.values.get("area_code", ""))[:REGENCY] if waits else None
+
+
+def as_told(problem: Problem) -> dict[str, Any]:
+    """The problem as a row keeps it: choices and another cell only where there are any."""
+    return {key: value for key, value in asdict(problem).items() if value or key not in SELDOM}

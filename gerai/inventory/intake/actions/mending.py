@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -31,6 +31,7 @@ from gerai.inventory.intake.rules.mending import AREA, ASIDE, AT_ONCE, Fix, mend
 
 from . import tallies
 from .again import read_again
+from .judged import as_told
 
 PACKAGE = "gerai.inventory.intake"
 REGENCY = 5
@@ -212,13 +213,16 @@ def with_texts(before: Mended | None, said: Texts, batch: UUID) -> Mended:
 
 def write(found: BusinessList, judged: Sequence[Judged]) -> None:
     """The rows of the table are as they were judged."""
-    params: dict[str, Any] = {
-        "list": found.pk,
-        "numbers": [row.number for row in judged],
-        "values": [packed(row.values).decode() for row in judged],
-        "problems": [packed([asdict(one) for one in row.problems]).decode() for row in judged],
-        "states": [row.state.value for row in judged],
-    }
+    rows = [
+        {
+            "number": row.number,
+            "values": row.values,
+            "problems": [as_told(one) for one in row.problems],
+            "state": row.state.value,
+        }
+        for row in judged
+    ]
+    params: dict[str, Any] = {"list": found.pk, "rows": packed(rows).decode()}
     with connection.cursor() as cursor:
         cursor.execute(sql.text(PACKAGE, "mend"), params)
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from gerai.foundation.copying import send, written
 from gerai.foundation.later import later
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
-from gerai.foundation.tables.rules import Problem, RawRow, Target, Typist
+from gerai.foundation.tables.rules import RawRow, Target, Typist
 from gerai.inventory.intake.engine import (
     CHUNK,
     Chunk,
@@ -45,7 +45,7 @@ from gerai.inventory.intake.rules.blank import is_example
 
 from . import tallies
 from .inheriting import inherit
-from .judged import Came, Typists, as_they_came, judged_by, typed_by, where_waiting
+from .judged import Came, Typists, as_they_came, as_told, judged_by, typed_by, where_waiting
 from .receiving import mapping_of, refuse
 from .recognising import UNNAMED, earlier, recognise
 
@@ -53,7 +53,6 @@ COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
     "came",
 )  # fmt: skip
-SELDOM = ("choices", "into")
 Progress = Callable[[int], None]
 Basis = tuple[str, str, list[Any]]
 Reader = tuple[Typists, Coder, Basis]
@@ -245,11 +244,6 @@ def as_row(business_list: int, raw: RawRow, row: Judged, mark: str, came: Came) 
         row.state.value,
         came.get(row.number, where_waiting(row)),
     )
-
-
-def as_told(problem: Problem) -> dict[str, Any]:
-    """The problem as a row keeps it: choices and another cell only where there are any."""
-    return {key: value for key, value in asdict(problem).items() if value or key not in SELDOM}
 
 
 def count(found: BusinessList, kept: Sequence[Judged]) -> None:

@@ -6,6 +6,7 @@ Names are the list's uid and a number, whatever the sender's file was called.
 import os
 import shutil
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -54,13 +55,18 @@ def save_chunk(uid: UUID, number: int, chunk: Chunk) -> None:
     draft.replace(file)
 
 
-def load_chunk(uid: UUID, number: int) -> Chunk:
-    """The chunk as it was saved."""
+def load_chunk(uid: UUID, number: int, *, only: Collection[int] | None = None) -> Chunk:
+    """The chunk as it was saved; with `only` these of its rows alone."""
     sealed = (folder(uid) / f"{number:06d}").read_bytes()
     said = unpacked(zlib.decompress(open_bytes(uid, number, sealed)))
-    personal = {row: [(name, text) for name, text in pairs] for row, pairs in said["personal"]}
-    rows = [RawRow(number, tuple(cells), *place) for number, cells, *place in said["rows"]]
-    return Chunk(rows, personal)
+    rows, personal = said["rows"], said["personal"]
+    if only is not None:
+        rows = [row for row in rows if row[0] in only]
+        personal = [one for one in personal if one[0] in only]
+    return Chunk(
+        [RawRow(place, tuple(cells), *where) for place, cells, *where in rows],
+        {row: [(name, text) for name, text in pairs] for row, pairs in personal},
+    )
 
 
 def chunks_there(uid: UUID) -> int:

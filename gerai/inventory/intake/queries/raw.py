@@ -8,7 +8,7 @@ from django.db import connection
 
 from gerai.foundation import sql
 from gerai.foundation.tables.rules import RawRow
-from gerai.inventory.intake.engine import CHUNK, load_chunk, seldom_collected
+from gerai.inventory.intake.engine import CHUNK, load_chunk
 from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.models import BusinessList
 
@@ -37,8 +37,7 @@ def raw_row(found: BusinessList, number: int) -> tuple[RawRow | None, Personal]:
     more."""
     if found.raw_dropped_at or not found.chunks_read:
         return None, []
-    with seldom_collected():
-        chunk = load_chunk(found.uid, next(iter(chunks_of(found, [number]))))
+    chunk = load_chunk(found.uid, next(iter(chunks_of(found, [number]))), only={number})
     mended = mended_of(found, [number]).get(number)
     personal = mended.personal if mended else chunk.personal.get(number, [])
-    return next(row for row in chunk.rows if row.number == number), personal
+    return chunk.rows[0], personal
