@@ -1,5 +1,6 @@
 """Entering a list and taking it out again: what will happen, how far it is, who said yes."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -96,16 +97,21 @@ def answer(request: SignedIn, uid: UUID) -> HttpResponse:
 
 def answered(request: SignedIn, found: BusinessList, work: Work, said: dict[str, object]) -> str:
     """What was said is done; a sentence of it."""
-    what = {"uid": found.uid, "work_uid": work.uid, "by": request.user, "at": now()}
+    what: dict[str, Any] = {
+        "uid": found.uid,
+        "work_uid": work.uid,
+        "by": request.user,
+        "at": now(),
+    }
     match said["jawab"]:
         case "setujui":
-            asking.confirm(seen=int(str(said["siap"] or 0)), **what)  # type: ignore[arg-type]
+            asking.confirm(seen=int(str(said["siap"] or 0)), **what)
             return _("Disetujui. Daftarnya sedang dimasukkan.")
         case "tolak":
-            asking.decline(reason=str(said["alasan"]), **what)  # type: ignore[arg-type]
+            asking.decline(reason=str(said["alasan"]), **what)
             return _("Ditolak. Alasannya terbaca oleh peminta.")
         case "batal":
-            asking.withdraw(**what)  # type: ignore[arg-type]
+            asking.withdraw(**what)
             return _("Permintaan dibatalkan.")
-    asking.halt(**what)  # type: ignore[arg-type]
+    asking.halt(**what)
     return _("Dihentikan sesudah baris yang sedang dikerjakan.")
