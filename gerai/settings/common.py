@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "gerai.foundation.events",
     "gerai.foundation.people",
     "gerai.foundation.messages",
+    "gerai.foundation.privacy",
     "gerai.foundation.operations",
     "gerai.inventory.registry",
     "gerai.inventory.intake",

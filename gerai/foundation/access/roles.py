@@ -17,6 +17,8 @@ class Permission(StrEnum):
     POSTING_GIVE = auto()
     MESSAGE_VIEW = auto()
     MESSAGE_RETRY = auto()
+    PRIVACY_MANAGE = auto()
+    SUBJECT_TIE = auto()
 
 
 READS = frozenset({Permission.FIGURE_VIEW, Permission.BUSINESS_VIEW, Permission.LIST_VIEW})
@@ -27,8 +29,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     # An owner acts on what is their own, never by area.
     "owner": frozenset(),
     "enumerator": frozenset({Permission.BUSINESS_VIEW, Permission.BUSINESS_EDIT}),
-    "district_officer": READS | WRITES | {Permission.PERSONAL_REVEAL},
-    "provincial_officer": READS | WRITES | {Permission.PERSONAL_REVEAL},
+    "district_officer": READS | WRITES | {Permission.PERSONAL_REVEAL, Permission.SUBJECT_TIE},
+    "provincial_officer": READS | WRITES | {Permission.PERSONAL_REVEAL, Permission.SUBJECT_TIE},
     # Head of office, governor: figures, never a single record.
     "executive": frozenset({Permission.FIGURE_VIEW}),
     "auditor": READS | {Permission.AUDIT_VIEW},
@@ -38,6 +40,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         Permission.AUDIT_VIEW,
         Permission.MESSAGE_VIEW,
         Permission.MESSAGE_RETRY,
+        Permission.PRIVACY_MANAGE,
+        Permission.SUBJECT_TIE,
     },
 }
 TITLES = {

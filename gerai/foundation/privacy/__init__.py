@@ -1,0 +1,1 @@
+"""Personal data law in practice: keys, consents, retention, rights, who saw what."""
