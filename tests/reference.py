@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from gerai.cli import COMMANDS, furnished
+from gerai.foundation.access.roles import ALL, ANY, DISTRICT, PROVINCE, Permission, Role
 from gerai.foundation.states import Machine
 from gerai.foundation.tables.rules import Target
 from gerai.inventory.intake.rules import Subject, about
@@ -193,9 +194,55 @@ def rows_of(target: Target) -> Iterator[str]:
         yield f"| `{field.name}` | {field.label} | {kind} | {words} |"
 
 
+DRAWN = re.compile(r"(<!-- Drawn from the code: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+AREAS = {
+    ANY: "any area",
+    DISTRICT: "a kabupaten, kota or what lies in it",
+    PROVINCE: "a province or the whole",
+}
+
+
+def permissions() -> str:
+    """The page as it stands, with the tables of the code in their places."""
+    said = (PAGES / "permissions.md").read_text(encoding="utf-8")
+    tables = {"roles": role_rows, "holders": holder_rows}
+    return DRAWN.sub(lambda at: at[1] + "\n".join(tables[at[2]]()) + "\n" + at[3], said)
+
+
+def role_rows() -> Iterator[str]:
+    """Every role: its title, where and for whom it is given."""
+    yield "| role | title | given for | organisation |"
+    yield "|---|---|---|---|"
+    for name, role in ALL.items():
+        place = AREAS[role.area] if role.given else "never given"
+        yield f"| `{name}` | {role.title} | {place} | {organisation(role)} |"
+
+
+def organisation(role: Role) -> str:
+    """Which kind of organisation, and whether one is needed."""
+    if not role.given:
+        return ""
+    kinds = " or ".join(sorted(role.kinds))
+    return kinds if role.must else f"{kinds}, or none"
+
+
+def holder_rows() -> Iterator[str]:
+    """Who holds what; roles that hold the same share a column."""
+    alike: dict[frozenset[Permission], list[str]] = {}
+    for name, role in ALL.items():
+        if role.permissions:
+            alike.setdefault(role.permissions, []).append(name)
+    yield "| permission | " + " | ".join(", ".join(names) for names in alike.values()) + " |"
+    yield "|---|" + "---|" * len(alike)
+    for permission in Permission:
+        marks = ("yes" if permission in held else "" for held in alike)
+        yield f"| `{permission}` | " + " | ".join(marks) + " |"
+
+
 PAGES_MADE = {
     "commands.md": commands,
     "fields.md": list_fields,
+    "permissions.md": permissions,
     "states.md": states,
     "tables.md": tables,
 }

@@ -42,7 +42,7 @@ def test_a_code_covers_itself_and_what_lies_below(_case, held, asked, answer):
 
 
 def test_every_role_has_a_title_and_the_executive_sees_figures_alone():
-    assert ROLES.keys() == TITLES.keys() == {"owner", *DUTIES}
+    assert ROLES.keys() == TITLES.keys() == {"public", "owner", "resident", *DUTIES}
     assert ROLES["executive"] == {Permission.FIGURE_VIEW}
     assert ROLES["owner"] == frozenset()
 

@@ -8,9 +8,9 @@ from gerai.foundation.answers import Answer, Refused
 from gerai.foundation.areas.queries import root
 
 from . import actions, queries
-from .roles import TITLES
+from .roles import DUTIES, TITLES
 
-ROLES = ", ".join(f"{role} ({title})" for role, title in TITLES.items() if role != "owner")
+ROLES = ", ".join(f"{role} ({TITLES[role]})" for role in DUTIES)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

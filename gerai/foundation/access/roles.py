@@ -1,5 +1,6 @@
 """What may be done, and which role may do it. No Django here."""
 
+from dataclasses import dataclass
 from enum import StrEnum, auto
 
 
@@ -15,55 +16,163 @@ class Permission(StrEnum):
     LIST_ENTER = auto()
     AUDIT_VIEW = auto()
     POSTING_GIVE = auto()
+    OFFICE_KEEP = auto()
     MESSAGE_VIEW = auto()
     MESSAGE_RETRY = auto()
     PRIVACY_MANAGE = auto()
     SUBJECT_TIE = auto()
+    TOKEN_GIVE = auto()
+    HOOK_MANAGE = auto()
 
 
+class Kind(StrEnum):
+    """What sort of organisation a posting may be for."""
+
+    AGENCY = auto()
+    BANK = auto()
+    INSURER = auto()
+    PLATFORM = auto()
+    TRAINING = auto()
+
+
+KINDS = {
+    Kind.AGENCY: "Dinas atau badan",
+    Kind.BANK: "Bank atau lembaga kredit",
+    Kind.INSURER: "Perusahaan penjaminan atau asuransi",
+    Kind.PLATFORM: "Lokapasar",
+    Kind.TRAINING: "Lembaga pelatihan",
+}
 READS = frozenset({Permission.FIGURE_VIEW, Permission.BUSINESS_VIEW, Permission.LIST_VIEW})
 WRITES = frozenset({Permission.BUSINESS_EDIT, Permission.BUSINESS_EXPORT, Permission.LIST_ENTER})
+PERSONS = frozenset({Permission.PERSONAL_REVEAL, Permission.SUBJECT_TIE})
+FIGURES = frozenset({Permission.FIGURE_VIEW})
+NOTHING: frozenset[Permission] = frozenset()
+PROVINCE, DISTRICT, ANY = range(0, 2), range(2, 5), range(0, 5)
 
-# The key stands in the database; the words are shown to people.
-ROLES: dict[str, frozenset[Permission]] = {
-    # An owner acts on what is their own, never by area.
-    "owner": frozenset(),
-    "enumerator": frozenset({Permission.BUSINESS_VIEW, Permission.BUSINESS_EDIT}),
-    "district_officer": READS | WRITES | {Permission.PERSONAL_REVEAL, Permission.SUBJECT_TIE},
-    "provincial_officer": READS | WRITES | {Permission.PERSONAL_REVEAL, Permission.SUBJECT_TIE},
+
+@dataclass(frozen=True)
+class Role:
+    """A duty and what it may do. Title and duty are shown to people.
+
+    `area`: of how many steps the code of its area is (33.74 has two). `kinds`: for which
+    organisations it is given; `must`: it is given for none but a named one. `given`: it comes by a
+    posting; the other roles act on what is their own, or on nothing but what is public.
+    """
+
+    title: str
+    duty: str
+    permissions: frozenset[Permission]
+    area: range = ANY
+    kinds: frozenset[Kind] = frozenset({Kind.AGENCY})
+    must: bool = False
+    given: bool = True
+
+
+# The key stands in the database.
+ALL: dict[str, Role] = {
+    "public": Role("Umum", "membaca halaman yang terbuka bagi siapa saja", NOTHING, given=False),
+    "owner": Role("Pelaku usaha", "mengurus usahanya sendiri", NOTHING, given=False),
+    "resident": Role(
+        "Pemudik atau warga terdampak", "mendaftarkan dirinya sendiri", NOTHING, given=False
+    ),
+    "enumerator": Role(
+        "Petugas pendata",
+        "mencatat dan memperbaiki data usaha di lapangan",
+        frozenset({Permission.BUSINESS_VIEW, Permission.BUSINESS_EDIT}),
+    ),
+    "district_officer": Role(
+        "Petugas kabupaten/kota",
+        "mengelola registri dan daftar satu kabupaten atau kota",
+        READS | WRITES | PERSONS,
+        area=DISTRICT,
+    ),
+    "provincial_officer": Role(
+        "Petugas provinsi",
+        "mengelola registri dan daftar seluruh provinsi",
+        READS | WRITES | PERSONS,
+        area=PROVINCE,
+    ),
     # Head of office, governor: figures, never a single record.
-    "executive": frozenset({Permission.FIGURE_VIEW}),
-    "auditor": READS | {Permission.AUDIT_VIEW},
-    "administrator": READS
-    | {
-        Permission.POSTING_GIVE,
-        Permission.AUDIT_VIEW,
-        Permission.MESSAGE_VIEW,
-        Permission.MESSAGE_RETRY,
-        Permission.PRIVACY_MANAGE,
-        Permission.SUBJECT_TIE,
-    },
+    "executive": Role("Pimpinan", "melihat angka, tanpa satu pun catatan", FIGURES),
+    "procurement_officer": Role(
+        "Pejabat pengadaan (PP)",
+        "memilih dan menawar dalam belanja kantornya",
+        FIGURES,
+        must=True,
+    ),
+    "commitment_officer": Role(
+        "Pejabat pembuat komitmen (PPK)",
+        "mengikat belanja kantornya dan memeriksa hasilnya",
+        FIGURES,
+        must=True,
+    ),
+    "treasurer": Role("Bendahara pengeluaran", "membayar belanja kantornya", FIGURES, must=True),
+    "bank_officer": Role(
+        "Petugas bank",
+        "menangani kredit yang disalurkan banknya",
+        FIGURES,
+        kinds=frozenset({Kind.BANK}),
+        must=True,
+    ),
+    "insurer_officer": Role(
+        "Petugas penjaminan atau asuransi",
+        "menangani pertanggungan dan klaim di perusahaannya",
+        FIGURES,
+        kinds=frozenset({Kind.INSURER}),
+        must=True,
+    ),
+    "trainer": Role(
+        "Pelatih atau pendamping",
+        "melatih dan mendampingi pelaku usaha",
+        FIGURES,
+        kinds=frozenset({Kind.TRAINING, Kind.AGENCY}),
+        must=True,
+    ),
+    "curator": Role(
+        "Kurator",
+        "memilih produk yang layak ditampilkan",
+        FIGURES,
+        kinds=frozenset({Kind.PLATFORM, Kind.AGENCY}),
+        must=True,
+    ),
+    "auditor": Role(
+        "Pemeriksa",
+        "melihat semua catatan dan kejadian, tidak mengubah apa pun",
+        READS | {Permission.AUDIT_VIEW},
+    ),
+    "privacy_officer": Role(
+        "Pejabat pelindungan data pribadi",
+        "menjawab pemilik data dan menangani kebocoran",
+        READS | {Permission.AUDIT_VIEW, Permission.PRIVACY_MANAGE},
+    ),
+    "administrator": Role(
+        "Pengelola",
+        "membuka kantor dan akun, mengusulkan dan menyetujui tugas",
+        READS
+        | {
+            Permission.POSTING_GIVE,
+            Permission.OFFICE_KEEP,
+            Permission.AUDIT_VIEW,
+            Permission.MESSAGE_VIEW,
+            Permission.MESSAGE_RETRY,
+            Permission.PRIVACY_MANAGE,
+            Permission.SUBJECT_TIE,
+            Permission.TOKEN_GIVE,
+            Permission.HOOK_MANAGE,
+        },
+    ),
 }
-TITLES = {
-    "owner": "Pelaku usaha",
-    "enumerator": "Petugas pendata",
-    "district_officer": "Petugas kabupaten/kota",
-    "provincial_officer": "Petugas provinsi",
-    "executive": "Pimpinan",
-    "auditor": "Pemeriksa",
-    "administrator": "Pengelola",
-}
-# What the role is for, beside its title where somebody chooses it.
-DUTIES = {
-    "enumerator": "mencatat dan memperbaiki data usaha di lapangan",
-    "district_officer": "mengelola registri dan daftar satu kabupaten atau kota",
-    "provincial_officer": "mengelola registri dan daftar seluruh provinsi",
-    "executive": "melihat angka, tanpa satu pun catatan",
-    "auditor": "melihat semua catatan dan kejadian, tidak mengubah apa pun",
-    "administrator": "membuka akun dan memberi tugas",
-}
+ROLES = {name: role.permissions for name, role in ALL.items()}
+TITLES = {name: role.title for name, role in ALL.items()}
+# What somebody may be posted as, and what it is for.
+DUTIES = {name: role.duty for name, role in ALL.items() if role.given}
 
 
 def covers(held: str, asked: str) -> bool:
     """Area codes nest by prefix: 33 covers 33.74, which covers 33.74.06; "" covers the country."""
     return held == "" or asked == held or asked.startswith(held + ".")
+
+
+def steps(area: str) -> int:
+    """How many steps a code has: none is the whole country, two a regency."""
+    return len(area.split(".")) if area else 0
