@@ -86,8 +86,6 @@ def remove(businesses: Sequence[int], list_uid: UUID, by: User) -> None:
     holders = [*people.values(), *(business for _, _, business, _ in rows)]
     drop(list(Proposal.objects.filter(business__in=businesses)))
     Value.objects.filter(holder__in=holders).delete()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT registry_forget_facts(%s, %s)", [list(businesses), list_uid])
     for model in (Certificate, Tie):
         quick(model, "business_id", businesses)
     sources._raw_delete(sources.db)
@@ -143,14 +141,9 @@ def revert(
     told.filter(verified_at=None, withdrawn_at=None).delete()
     told.update(source=None)
     leave_owners(rows)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT registry_forget_facts(%s, %s)",
-            [[row.business_id for row in rows], rows[0].list_uid],
-        )
+    SourceRecord.objects.filter(pk__in=[row.pk for row in rows])._raw_delete("default")
     for name in ("name_owners", "repeat_facts"):
         run(name, businesses=[row.business_id for row in rows])
-    SourceRecord.objects.filter(pk__in=[row.pk for row in rows])._raw_delete("default")
     return changed
 
 

@@ -323,9 +323,11 @@ class Certificate(models.Model):
         return PaperState.VERIFIED.value if self.verified_at else PaperState.TOLD.value
 
 
+@pghistory.track(pghistory.DeleteEvent(level=pgtrigger.Statement))
 class Fact(models.Model):
     """Something dated that somebody said of a business or a person: affected, the main constraint,
-    closed, moved, the owner died. Facts are added, never changed; a newer one wins."""
+    closed, moved, the owner died. Facts are added, never changed; a newer one wins. One goes only
+    together with the row of a list that said it, by a trigger, and history keeps it."""
 
     append_only = True
 
