@@ -201,7 +201,7 @@ def happenings(user: User, asked: Asked, *, after: UUID | None, limit: int = 50)
         found = found.filter(subject__endswith=f":{asked.subject}")
     if asked.since:
         found = found.filter(at__gte=midnight(asked.since))
-    if asked.until:
+    if asked.until and asked.until < date.max:  # no day follows the last one
         found = found.filter(at__lt=midnight(asked.until + timedelta(days=1)))
     if after and (start := found.filter(uid=after).values_list("pk", flat=True).first()):
         found = found.filter(pk__lt=start)

@@ -12,6 +12,16 @@ from gerai.inventory.intake.queries.senders import SCALE_WORDS, field_choices
 LEFT = _("Kolom ini tidak dipakai")
 
 
+class WhichForm(forms.Form):
+    """The sender that the address names; nonsense names none."""
+
+    nama = forms.CharField(max_length=120)
+
+    def name(self) -> str:
+        """As it is spelt there."""
+        return str(self.cleaned_data["nama"]) if self.is_valid() else ""
+
+
 class ColumnForm(forms.Form):
     """What a remembered column is; `dilihat` is what the page showed of it."""
 

@@ -17,7 +17,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import labels
 from gerai.inventory.intake import queries
 from gerai.inventory.intake.actions import choosing, telling
-from gerai.inventory.intake.forms.senders import ColumnForm, ContactForm, SeenForm
+from gerai.inventory.intake.forms.senders import ColumnForm, ContactForm, SeenForm, WhichForm
 from gerai.inventory.intake.models import BusinessList, ColumnChoice, Sender
 from gerai.inventory.intake.queries import senders
 from gerai.inventory.intake.queries.quality import by_list, standings
@@ -36,7 +36,7 @@ LOST = (
 def sender(request: SignedIn) -> HttpResponse:
     """One sender by its name: how its lists come, what helps against what goes wrong, what waits,
     which of its columns are remembered. Without a name the way leads to all of them."""
-    name = request.GET.get("nama", "").strip()[:120]
+    name = WhichForm(request.GET).name()
     if not name:
         return redirect("intake:quality")
     found = senders.lists_of_sender(request.user, name)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -34,8 +35,8 @@ def exports(request: SignedIn) -> HttpResponse:
     """Asks for the filter of the address as a file, and lists what was asked for before."""
     narrowed = filter_form(request, request.GET)
     form = ExportForm(request.POST or None, initial={"bentuk": "xlsx"})
-    if not narrowed.is_valid():
-        return render(request, "registry/exports.html", {"form": form}, status=400)
+    if not narrowed.is_valid():  # the list itself says what is wrong with its address
+        return redirect(f"{reverse('registry:index')}?{request.GET.urlencode()}")
     filters = narrowed.filters()
     if request.method == "POST" and form.is_valid():
         try:
