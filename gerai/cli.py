@@ -67,7 +67,7 @@ COMMANDS: dict[str, Command] = {
     "messages": Command(
         "gerai.foundation.messages.commands", "pesan kepada orang: keadaan dan percobaan saluran"
     ),
-    "keys": Command("gerai.foundation.people.commands", "kunci data pribadi", "home"),
+    "keys": Command("gerai.foundation.privacy.commands", "kunci data pribadi", "home"),
     "audit": Command("gerai.foundation.events.commands", "periksa rantai catatan kejadian"),
     "backup": Command("gerai.foundation.operations.commands.backup", "buat cadangan", "nothing"),
     "restore": Command(

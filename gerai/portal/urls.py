@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("gerai.foundation.access.urls")),
         prefix_default_language=False,
     ),
+    path("", include("gerai.foundation.privacy.urls")),
     path("", include("gerai.foundation.operations.urls")),
 ]
 handler400 = "gerai.portal.views.bad_request"

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.fields import PhoneField
@@ -28,10 +28,11 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.ids import uuid7
 from gerai.foundation.messages.actions import send
-from gerai.foundation.people.engine import Sealing, open_bytes, seal_bytes
+from gerai.foundation.people.engine import Sealing, drop_file, open_bytes, seal_bytes
 from gerai.foundation.people.rules import Kind, Malformed, normalise
 
 from . import actions, queries
+from .engine.second_steps import SECOND_STEPS
 from .models import User
 
 APP = "allauth.account"
@@ -41,7 +42,6 @@ WRONG = _("Surel, nomor telepon, atau kata sandi tidak cocok. Periksa lalu coba 
 TAKEN = _("Nomor ini sudah dipakai akun lain. Pakai nomor lain, atau pulihkan akun itu.")
 WAIT = _("Terlalu sering mencoba. Tunggu 15 menit, lalu coba lagi.")
 MAILS = {"account/email/password_reset_code": "reset_code"}
-SECOND_STEPS = uuid5(NAMESPACE_URL, "gerai:second-step")
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -214,7 +214,7 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]
     def close(self) -> None:
         """The request is over."""
         if not self.kept:
-            self.path.unlink(missing_ok=True)
+            drop_file(self.path)
 
 
 class SealedUpload(FileUploadHandler):

@@ -1,4 +1,5 @@
-"""The only place of personal values: sealed, found by a keyed index, tied to their holder."""
+"""The only place of personal values: sealed, found by a keyed index, tied to their holder; and
+the keys that this database knows."""
 
 from uuid import UUID
 
@@ -39,6 +40,55 @@ class Fingerprint(models.Model):
     name = models.CharField(max_length=40, primary_key=True)
     mark = models.BinaryField(max_length=16)
     at = models.DateTimeField(db_default=Now())
+    retired_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class Rotation(models.Model):
+    """One change of the keys: all that is sealed goes under the newest ones, place by place.
+
+    `passes` counts how often all places were gone through: what was written under an old key while
+    a pass went on is found by the next one.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    passes = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="rotation_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class Stage(models.Model):
+    """How far a change of the keys is in one place: `cursor` moves in the transaction of the rows
+    that it stands behind."""
+
+    rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="stages")
+    place = models.CharField(max_length=60)
+    cursor = models.CharField(max_length=200, blank=True)
+    total = models.PositiveBigIntegerField()
+    seen = models.PositiveBigIntegerField(default=0)
+    changed = models.PositiveBigIntegerField(default=0)
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rotation", "place"], name="stage_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.seen}"

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -56,8 +58,52 @@ def holders(kind: Kind, text: str) -> list[UUID]:
 def declared() -> dict[str, tuple[str, ...]]:
     """What every app says in its personal.py: model label to the personal fields in clear."""
     found: dict[str, tuple[str, ...]] = {}
+    for said in personal_files():
+        found |= said.FIELDS
+    return found
+
+
+def sealed_places() -> list[engine.Place]:
+    """Every place that the apps declare as holding something sealed or blinded, in order."""
+    return [place for said in personal_files() for place in getattr(said, "SEALED", ())]
+
+
+def personal_files() -> Iterator[Any]:
+    """The personal.py of every app that has one, lower apps first."""
     for config in apps.get_app_configs():
         name = f"{config.name}.personal"
         if config.name.startswith("gerai.") and find_spec(name):
-            found |= import_module(name).FIELDS
-    return found
+            yield import_module(name)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A key: whether it is the one that writes, and where something still needs it."""
+
+    name: str
+    mark: str
+    newest: bool
+    needed: dict[str, int]
+
+
+def keys_in_use() -> list[KeyUse]:
+    """Every key of the database that was not retired, with what would be lost without it."""
+    ring, places = engine.unlock(), sealed_places()
+    newest = {f"{engine.DATA}-{ring.newest_data}", f"{engine.INDEX}-{ring.newest_index}"}
+    return [
+        KeyUse(name, mark.hex(), name in newest, needed_by(name, places))
+        for name, mark in ring.marks.items()
+    ]
+
+
+def needed_by(key: str, places: Sequence[engine.Place]) -> dict[str, int]:
+    """How many rows or files of each place this key opens or finds; places without are left out."""
+    counts = {place.name: place.needing(key) for place in places}
+    return {name: count for name, count in counts.items() if count}
+
+
+def old_keys() -> list[str]:
+    """The keys that write no more."""
+    ring = engine.unlock()
+    newest = {f"{engine.DATA}-{ring.newest_data}", f"{engine.INDEX}-{ring.newest_index}"}
+    return [name for name in ring.marks if name not in newest]

@@ -4,6 +4,12 @@ All else of a person lies in the sealed chunks until the row is entered, and the
 """
 
 from gerai.foundation.access.policies import stored
+from gerai.foundation.people.engine import Column, Folder, of_record
 
 FIELDS = {"intake.Row": ("values",)}
 FOLDERS = [stored(folder, None) for folder in ("lists", "uploads", "originals")]
+SEALED = (
+    Column("intake.Mending", "sealed", of_record),
+    Folder("lists", chunks=True),
+    *(Folder(name) for name in ("uploads", "originals", "returns")),
+)

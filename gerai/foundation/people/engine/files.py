@@ -2,18 +2,59 @@
 
 A piece is its length in four bytes and then the sealed bytes; an empty piece ends the file, so
 that a cut one is noticed.
+
+Who puts a file in its place or takes one away does it by `settle`, `drop_file` and `drop_folder`:
+they stand aside for the moment in which a file under a new key takes the place of the old one, or
+that would undo them.
 """
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
+
+from django.conf import settings
+
+from gerai.foundation.home import Home
 
 from .keyring import KeyTrouble
 from .sealing import open_bytes, seal_bytes
 
 PIECE = 1 << 20
 LENGTH = 4
+
+
+@contextmanager
+def turn(*, alone: bool = False) -> Iterator[None]:
+    """Files of the home are put and taken away together with others, or alone."""
+    home: Home = settings.HOME
+    handle = os.open(home.private(home.path / "run") / "files", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+def settle(draft: Path, file: Path) -> None:
+    """The draft is the file."""
+    with turn():
+        draft.replace(file)
+
+
+def drop_file(file: Path) -> None:
+    """It is gone."""
+    with turn():
+        file.unlink(missing_ok=True)
+
+
+def drop_folder(folder: Path) -> None:
+    """It is gone with all that is in it."""
+    with turn():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Sealing:
@@ -50,7 +91,7 @@ class Sealing:
         self.out.flush()
         os.fsync(self.out.fileno())
         self.out.close()
-        self.draft.replace(self.file)
+        settle(self.draft, self.file)
 
     def drop(self) -> None:
         """What was not ended is gone."""

@@ -5,7 +5,10 @@ The newest data key seals; all of them open. The newest index key writes; all of
 
 import hmac
 import re
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -35,6 +38,14 @@ class Keyring:
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(self.marks)})"
+
+    def without(self, names: Collection[str]) -> "Keyring":
+        """The same keys but for those of these names."""
+        data, index = (
+            {number: key for number, key in keys.items() if f"{purpose}-{number}" not in names}
+            for purpose, keys in ((DATA, self.data), (INDEX, self.index))
+        )
+        return Keyring(data, index)
 
     @cached_property
     def ciphers(self) -> dict[int, AESGCM]:
@@ -86,6 +97,16 @@ def make_key(home: Home, purpose: str = DATA) -> str:
     name = f"{purpose}-{max(numbers, default=0) + 1}"
     secret(home, name)
     return name
+
+
+def drop_key(home: Home, name: str) -> None:
+    """The file of the key is gone from the home; copies elsewhere are their keepers'."""
+    (home.keys / name).unlink(missing_ok=True)
+
+
+def key_age(home: Home) -> timedelta:
+    """How long ago a key was last put into the folder or taken out of it."""
+    return timedelta(seconds=max(0.0, time.time() - home.keys.stat().st_mtime))
 
 
 def read_keyring(home: Home) -> Keyring:

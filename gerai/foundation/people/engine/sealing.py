@@ -99,6 +99,13 @@ def ring_with(number: int) -> Keyring:
     return unlock()
 
 
+def resealed(bound: bytes, data: bytes) -> bytes:
+    """The same under the newest data key; what that key sealed stays as it is."""
+    if data[:HEAD] == head_of(unlock().newest_data):
+        return data
+    return seal(bound, unseal(bound, data))
+
+
 def blind(kind: Kind, text: str) -> bytes:
     """The index that a normalised value is written with."""
     ring = unlock()

@@ -17,7 +17,7 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
-from gerai.foundation.people.engine import plain_pieces, private_folder
+from gerai.foundation.people.engine import drop_file, plain_pieces, private_folder
 from gerai.foundation.tables.engine import Interrupted, Once
 from gerai.inventory.intake.engine import has_original, original
 from gerai.inventory.intake.engine.storing import RETURNS, drop, forgotten, keep_sealed, place
@@ -230,5 +230,5 @@ def drop_expired(*, at: datetime) -> int:
         drop(RETURNS, work.uid)
     known = made.filter(expires_at__gt=at).values_list("uid", flat=True)
     for file in forgotten(RETURNS, known=list(known), before=at - KEPT):
-        file.unlink(missing_ok=True)
+        drop_file(file)
     return len(past)

@@ -17,7 +17,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root
 from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
-from gerai.foundation.people.engine import in_the_clear
+from gerai.foundation.people.engine import drop_file, in_the_clear
 from gerai.foundation.tables.engine import Interrupted, Once
 from gerai.foundation.tables.engine.reading import kind_of
 from gerai.foundation.tables.rules.cells import shown
@@ -216,5 +216,5 @@ def sweep(*, at: datetime) -> int:
     known = Upload.objects.filter(state__in=OPEN_UPLOADS).values_list("uid", flat=True)
     files = forgotten(UPLOADS, known=list(known), before=at - DAY)
     for file in files:
-        file.unlink(missing_ok=True)
+        drop_file(file)
     return len(files)

@@ -4,7 +4,6 @@ Names are the list's uid and a number, whatever the sender's file was called.
 """
 
 import os
-import shutil
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from gerai.foundation.packing import packed, unpacked
-from gerai.foundation.people.engine import open_bytes, seal_bytes
+from gerai.foundation.people.engine import drop_folder, open_bytes, seal_bytes, settle
 from gerai.foundation.tables.rules import RawRow
 
 FOLDER = "lists"
@@ -52,7 +51,7 @@ def save_chunk(uid: UUID, number: int, chunk: Chunk) -> None:
         out.write(seal_bytes(uid, number, data))
         out.flush()
         os.fsync(out.fileno())
-    draft.replace(file)
+    settle(draft, file)
 
 
 def load_chunk(uid: UUID, number: int, *, only: Collection[int] | None = None) -> Chunk:
@@ -76,4 +75,4 @@ def chunks_there(uid: UUID) -> int:
 
 def drop_chunks(uid: UUID) -> None:
     """Nothing of the list's raw rows is left."""
-    shutil.rmtree(folder(uid), ignore_errors=True)
+    drop_folder(folder(uid))

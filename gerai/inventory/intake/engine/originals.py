@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from gerai.foundation.people.engine import in_the_clear, seal_file
+from gerai.foundation.people.engine import drop_file, in_the_clear, seal_file
 
 FOLDER = "originals"
 
@@ -41,4 +41,4 @@ def original(uid: UUID) -> Iterator[Path]:
 
 def drop_original(uid: UUID) -> None:
     """Nothing of it is left."""
-    place(uid).unlink(missing_ok=True)
+    drop_file(place(uid))

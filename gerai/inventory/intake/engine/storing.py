@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from gerai.foundation.people.engine import seal_file
+from gerai.foundation.people.engine import drop_file, seal_file
 
 UPLOADS, RETURNS = "uploads", "returns"
 LINES = 1 << 20
@@ -28,7 +28,7 @@ def keep_sealed(folder: str, uid: UUID, plain: Path) -> None:
 
 def drop(folder: str, uid: UUID) -> None:
     """It is gone."""
-    place(folder, uid).unlink(missing_ok=True)
+    drop_file(place(folder, uid))
 
 
 def forgotten(folder: str, *, known: Collection[UUID], before: datetime) -> list[Path]:

@@ -16,7 +16,7 @@ from gerai.foundation.access.roles import Permission, covers
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
-from gerai.foundation.people.engine import plain_pieces, seal_file
+from gerai.foundation.people.engine import drop_file, plain_pieces, seal_file
 from gerai.inventory.registry.engine import table
 from gerai.inventory.registry.models import Export
 from gerai.inventory.registry.queries.exports import heads, leaving, scope_of
@@ -138,7 +138,7 @@ def stop(*, uid: UUID, at: datetime, why: str) -> Export:
     export.state = EXPORTS.after(export.state, "stop")
     export.save(update_fields=["state"])
     for path in (path_of(export), plain_of(export)):
-        path.unlink(missing_ok=True)
+        drop_file(path)
     told(export, "export.stopped", why=why)
     return export
 

@@ -13,11 +13,10 @@ from django.db import transaction
 from gerai.foundation.copying import Lines, send, written
 from gerai.foundation.events.actions import record
 from gerai.foundation.ids import uuid7, uuid7s
-
-from . import engine
-from .engine import unlock
-from .models import Value
-from .rules import Kind, PersonalEntry, normalise
+from gerai.foundation.people import engine
+from gerai.foundation.people.engine import unlock
+from gerai.foundation.people.models import Value
+from gerai.foundation.people.rules import Kind, PersonalEntry, normalise
 
 __all__ = [
     "NoReason",

@@ -1,8 +1,9 @@
-"""gerai keys: new, list and status."""
+"""gerai keys: new, list, status, rotate and retire."""
 
 import argparse
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from gerai.foundation.answers import DONE, FAILED, Answer
 from gerai.foundation.database.engine import Cluster, leased
@@ -14,20 +15,48 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What is to be done."""
     parser.add_argument(
         "act",
-        choices=("new", "list", "status"),
+        choices=("new", "list", "status", "rotate", "stop", "retire"),
         help="new: buat kunci baru, yang lama tetap dapat membaca; "
         "list: tampilkan nama dan sidik setiap kunci; "
-        "status: cocokkan kunci dengan basis data",
+        "status: cocokkan kunci dengan basis data; "
+        "rotate: sandi ulang semuanya dengan kunci terbaru, dapat diteruskan kapan saja; "
+        "stop: hentikan penyandian ulang yang sedang berjalan; "
+        "retire: hapus kunci lama yang tidak diperlukan lagi",
     )
+    parser.add_argument("name", nargs="?", default="", help="nama kunci untuk retire")
     parser.add_argument("--index", action="store_true", help="kunci pencarian, bukan kunci sandi")
 
 
 def run(options: argparse.Namespace) -> Answer:
-    """A new key, the names and fingerprints of all, or how they fit; never a key itself."""
+    """A new key, the names and fingerprints of all, how they fit, a change of all that is sealed,
+    or the end of an old key; never a key itself."""
     home = home_of()
     if options.act == "new":
         return new(home, engine.INDEX if options.index else engine.DATA)
-    return listed(home) if options.act == "list" else status(home)
+    if options.act == "list":
+        return listed(home)
+    if options.act == "status":
+        return status(home)
+    with database(home):
+        from . import rotating
+
+        return getattr(rotating, options.act)(options)  # type: ignore[no-any-return]
+
+
+@contextmanager
+def database(home: Home) -> Iterator[None]:
+    """The installation's database, ready, while the block runs."""
+    with ExitStack() as stack:
+        if not os.environ.get("DATABASE_URL"):
+            stack.enter_context(leased(Cluster(home)))
+        import django
+
+        django.setup()
+        from gerai.foundation.database.actions import ready
+
+        ready()
+        engine.unlock()
+        yield
 
 
 def new(home: Home, purpose: str) -> Answer:
@@ -97,4 +126,5 @@ def known_to_the_database(home: Home) -> dict[str, str]:
 
         if Fingerprint._meta.db_table not in connection.introspection.table_names():
             return {}
-        return {row.name: bytes(row.mark).hex() for row in Fingerprint.objects.all()}
+        rows = Fingerprint.objects.filter(retired_at=None)
+        return {row.name: bytes(row.mark).hex() for row in rows}

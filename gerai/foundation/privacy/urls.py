@@ -1,0 +1,13 @@
+"""Addresses of data protection, for officers."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "privacy"
+urlpatterns = [
+    path("pelindungan/", views.index, name="index"),
+    path("pelindungan/kunci/", views.keys, name="keys"),
+    path("pelindungan/kunci/sandi-ulang/", views.rotate, name="rotate"),
+    path("pelindungan/kunci/hentikan/", views.stop, name="stop"),
+]

@@ -1,0 +1,43 @@
+"""Where the pages of data protection are found."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from gerai.foundation.access.policies import SignedIn, needs
+from gerai.foundation.access.queries import areas
+from gerai.foundation.access.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page, what it is for, and who may open it."""
+
+    name: str
+    word: Promise
+    sentence: Promise
+    icon: str
+    permission: Permission
+
+
+DOORS = (
+    Door(
+        "privacy:keys",
+        _("Kunci data pribadi"),
+        _("Mengganti kunci sandi tanpa berhenti melayani."),
+        "lock",
+        Permission.PRIVACY_MANAGE,
+    ),
+)
+
+
+@require_safe
+@needs(Permission.PRIVACY_MANAGE)
+def index(request: SignedIn) -> HttpResponse:
+    """The pages that this officer may open."""
+    doors = [door for door in DOORS if areas(request.user, door.permission)]
+    return render(request, "privacy/index.html", {"doors": doors})
