@@ -6,11 +6,16 @@ What has an English edition stands in i18n_patterns: Indonesian without prefix, 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from gerai.foundation.api.views import description, docs
 from gerai.inventory.registry.urls import persons
 
 from . import views
+from .api import api
 
 urlpatterns = [
+    path("api/v1/", api.urls),
+    path("api/v1/openapi.json", description(api), name="api_description"),
+    path("api/v1/docs", docs, name="api_docs"),
     path("beranda/", views.mine, name="home"),
     path("usaha/", include("gerai.inventory.registry.urls")),
     path("warga/", include(persons)),

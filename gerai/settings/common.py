@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
+    "ninja",
     "pgtrigger",
     "pghistory",
     "gerai.foundation.database",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "gerai.foundation.people",
     "gerai.foundation.messages",
     "gerai.foundation.privacy",
+    "gerai.foundation.api",
     "gerai.foundation.operations",
     "gerai.inventory.registry",
     "gerai.inventory.intake",
@@ -73,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "gerai.foundation.operations.middleware.observe",
     "django.middleware.gzip.GZipMiddleware",
+    "gerai.foundation.api.middleware.problems",
     "csp.middleware.CSPMiddleware",
     "gerai.foundation.operations.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
@@ -217,6 +220,12 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = setting("mail_from")
 GATEWAYS = {"whatsapp": setting("whatsapp_gateway"), "sms": setting("sms_gateway")}
 MESSAGE_DAYS = int(setting("message_days", "7"))
+
+# The API: days that a token may last, calls a minute by a token and by an address without one.
+TOKEN_DAYS = int(setting("token_days", "365"))
+API_RATE = int(setting("api_rate", "600"))
+API_PUBLIC_RATE = int(setting("api_public_rate", "120"))
+API_BODY_KB = 256
 
 EXPORT_ROWS = int(setting("export_rows", "50000"))
 

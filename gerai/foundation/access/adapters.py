@@ -280,8 +280,9 @@ TROUBLE = "gerai.file"
 
 
 def wanted(request: HttpRequest) -> str:
-    """The folder for files of the view that is called, if the caller may call it."""
+    """The folder for files of the view or operation that is called, if the caller may call it."""
     view = request.resolver_match.func if request.resolver_match else None
+    view = getattr(request, "operation", view)
     folder, policy = getattr(view, "takes_file", ""), getattr(view, "policy", None)
     permission = policy.permission if policy else None
     may = permission and isinstance(request.user, User) and queries.areas(request.user, permission)

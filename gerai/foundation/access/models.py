@@ -8,6 +8,8 @@ from django.db.models.functions import Lower, Now
 
 from gerai.foundation.ids import uuid7
 
+from .roles import Limit
+
 
 class Users(BaseUserManager["User"]):
     """Accounts; a sign-in name is an e-mail address here, a phone is found through `people`."""
@@ -20,6 +22,7 @@ class User(AbstractBaseUser):
     """Who signs in. What they may do stands in their postings; their phone lies in `people`.
 
     `password_given`: somebody else knows the password, so it opens nothing but its own change.
+    `limit`: stands on the object alone, while a token acts for the account.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -31,6 +34,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField(default=False)
     joined_at = models.DateTimeField(db_default=Now())
+
+    limit: Limit | None = None
 
     objects = Users()
     USERNAME_FIELD = "email"

@@ -36,7 +36,8 @@ def areas(user: User | AnonymousUser, permission: Permission) -> list[str]:
     now = Posting.objects.filter(
         user_id=user.pk, user__is_active=True, role__in=roles, until__isnull=True
     )
-    return sorted(set(now.values_list("area_code", flat=True)))
+    held = sorted(set(now.values_list("area_code", flat=True)))
+    return user.limit.narrowed(permission, held) if user.limit else held
 
 
 def within(user: User | AnonymousUser, permission: Permission, field: str = "area_code") -> Q:

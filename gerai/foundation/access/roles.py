@@ -1,5 +1,6 @@
 """What may be done, and which role may do it. No Django here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -176,3 +177,21 @@ def covers(held: str, asked: str) -> bool:
 def steps(area: str) -> int:
     """How many steps a code has: none is the whole country, two a regency."""
     return len(area.split(".")) if area else 0
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What one who acts for an account may do at most: these acts, in these areas; without areas
+    wherever the account may. It takes away and never adds."""
+
+    permissions: frozenset[str]
+    areas: tuple[str, ...] = ()
+
+    def narrowed(self, permission: str, held: Sequence[str]) -> list[str]:
+        """Where the act stays possible, of the areas in which the account holds it."""
+        if permission not in self.permissions:
+            return []
+        if not self.areas:
+            return list(held)
+        inner = {mine for mine in held for theirs in self.areas if covers(theirs, mine)}
+        return sorted(inner | {one for mine in held for one in self.areas if covers(mine, one)})
