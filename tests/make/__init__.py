@@ -1,6 +1,6 @@
 """Builders of test data: one function a thing, only what the test cares about is named."""
 
-from .access import service, user
+from .access import service, token, user
 from .businesses import business, certificate, fact, owner, source
 from .messages import given_up, letters, message
 
@@ -14,5 +14,6 @@ __all__ = [
     "owner",
     "service",
     "source",
+    "token",
     "user",
 ]

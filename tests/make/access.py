@@ -2,8 +2,13 @@
 
 from itertools import count
 
+from django.utils.timezone import now
+
 from gerai.foundation.access import actions
 from gerai.foundation.access.models import Posting, User
+from gerai.foundation.access.roles import Permission
+from gerai.foundation.api.actions import give
+from gerai.foundation.api.queries import grantable
 
 number = count(1)
 
@@ -15,6 +20,20 @@ def user(role: str | None = None, area: str = "33.74", **given: object) -> User:
     if role:
         Posting.objects.create(user=made, role=role, area_code=area)
     return made
+
+
+def token(account: User, *permissions: Permission, areas: tuple[str, ...] = ()) -> str:
+    """The text of a token that may do what is named, else all that the account may."""
+    _token, text = give(
+        account=account,
+        name="Sistem uji",
+        permissions=permissions or grantable(account),
+        area_codes=areas,
+        days=30,
+        by=account,
+        at=now(),
+    )
+    return text
 
 
 def service() -> User:

@@ -30,7 +30,7 @@ from gerai.foundation.access.queries import areas, require
 from gerai.foundation.access.roles import Permission
 
 from . import actions, queries
-from .engine import conditional, respond
+from .engine import conditional, respond, tagged
 from .engine.documents import document
 from .models import Token
 from .rules import IDEMPOTENT, Problem, accepts_json, version_of
@@ -118,7 +118,7 @@ def behind(door: Door, run: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             if door.policy is PUBLIC:
                 ip = get_adapter(request).get_client_ip(request)
                 actions.count(f"ip:{ip}", settings.API_PUBLIC_RATE, now())
-                return conditional(request, cached(run(request, **ids)))
+                return conditional(request, cached(tagged(request, run(request, **ids))))
             entered(request)
             return conditional(request, called(request, door, run, ids))
         except Problem as problem:
@@ -158,29 +158,27 @@ def called(
     """The operation in its transaction; what is answered with a problem leaves nothing behind."""
     with transaction.atomic():
         try:
-            allowed(request, door, ids)
+            record = allowed(request, door, ids)
+            act = partial(acted, request, door, record, partial(run, request, **ids))
             key = request.headers.get("Idempotency-Key")
-            if door.once and key is not None:
-                response = keyed(request, key, partial(run, request, **ids))
-            else:
-                response = run(request, **ids)
+            response = keyed(request, key, act) if door.once and key is not None else act()
         except Problem as problem:
             response = respond(request, problem)
-        if response.status_code >= 400:
+        if response.status_code >= 400 and not getattr(response, "stays", False):
             transaction.set_rollback(True)
     return response
 
 
-def allowed(request: Any, door: Door, ids: dict[str, Any]) -> None:
-    """A record that is not seen is missing; a seen one asks for the permission, then the version."""
+def allowed(request: Any, door: Door, ids: dict[str, Any]) -> Any:
+    """The record, if any. One that is not seen is missing; a seen one asks for the permission."""
     policy = door.policy
     if policy.permission is None:
-        return
+        return None
     try:
         if policy.of is None:
             if not areas(request.user, policy.permission):
                 raise Problem("forbidden")
-            return
+            return None
         found: QuerySet[Any] = policy.of(request.user)
         if door.seen:
             found = found.select_for_update(of=("self",))
@@ -190,8 +188,17 @@ def allowed(request: Any, door: Door, ids: dict[str, Any]) -> None:
         raise Problem("missing") from None
     except PermissionDenied:
         raise Problem("forbidden") from None
+    return record
+
+
+def acted(
+    request: HttpRequest, door: Door, record: Any, run: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The operation, on the version of the record that the caller saw. A call that is sent again
+    under its key does not come here: its version is the one of before."""
     if door.seen:
         same_version(request, record.version)
+    return tagged(request, run())
 
 
 def same_version(request: HttpRequest, version: int) -> None:

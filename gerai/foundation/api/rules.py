@@ -46,13 +46,15 @@ def kind_of_status(status: int) -> Kind:
 @dataclass
 class Problem(Exception):
     """The call ends here. `reason`: a sentence in Bahasa of what refused it; `errors`: where in
-    the request; `headers`: what the answer carries besides."""
+    the request; `headers`: what the answer carries besides. `stays`: what was done until here is
+    kept, as that somebody was looked up."""
 
     code: str
     reason: str = ""
     errors: Sequence[Mapping[str, Any]] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
+    stays: bool = False
 
     @property
     def kind(self) -> Kind:

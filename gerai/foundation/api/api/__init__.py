@@ -1,6 +1,6 @@
 """Operations that stand on nothing but foundation: reference data, problems, one's own token."""
 
-from .account import router as account
+from .own import router as account
 from .reference import areas, problems, sectors
 
 __all__ = ["account", "areas", "problems", "sectors"]

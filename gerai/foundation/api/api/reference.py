@@ -1,5 +1,6 @@
 """Areas, sectors and problems: public, the same for all, kept by caches for an hour."""
 
+import re
 from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
@@ -7,14 +8,15 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from gerai.foundation.api.engine import Page, following, place_of
-from gerai.foundation.api.engine.shapes import Cursor, Limit, Shown, words
+from gerai.foundation.api.engine.shapes import AnyArea, Cursor, Limit, Shown
 from gerai.foundation.api.policies import public
 from gerai.foundation.api.rules import Problem, kinds
 from gerai.foundation.areas.models import Area
-from gerai.foundation.areas.queries import labels, root
 from gerai.foundation.areas.queries import children as below
+from gerai.foundation.areas.queries import labels, root
 from gerai.foundation.areas.rules import CODE
 from gerai.foundation.sectors.models import Sector
+from gerai.foundation.sectors.rules import EDITIONS
 
 areas = Router(tags=["areas"], auth=None)
 sectors = Router(tags=["sectors"], auth=None)
@@ -76,7 +78,7 @@ class KindsOut(Shown):
 @public
 def list_areas(
     request: HttpRequest,
-    under: Annotated[str, Query(pattern=f"^({CODE.pattern})?$", max_length=13)] = "",
+    under: Annotated[AnyArea, Query()] = "",
     cursor: Annotated[Cursor, Query()] = "",
     limit: Annotated[Limit, Query()] = MOST,
 ) -> dict[str, Any]:
@@ -104,9 +106,9 @@ def area_shown(row: Area, named: dict[str, str]) -> dict[str, Any]:
 
 @areas.get("/{code}", response=AreaOut, operation_id="area", summary="One area")
 @public
-def one_area(request: HttpRequest, code: words(13)) -> dict[str, Any]:  # type: ignore[valid-type]
+def one_area(request: HttpRequest, code: str) -> dict[str, Any]:
     """One area, also one that is no longer valid."""
-    row = Area.objects.filter(code=code).first()
+    row = Area.objects.filter(code=code).first() if CODE.fullmatch(code) else None
     if row is None:
         raise Problem("missing")
     return area_shown(row, labels([row.code]))
@@ -153,11 +155,12 @@ def sector_shown(row: Sector) -> dict[str, Any]:
 @public
 def one_sector(
     request: HttpRequest,
-    edition: words(4),  # type: ignore[valid-type]
-    code: words(5),  # type: ignore[valid-type]
+    edition: str,
+    code: str,
 ) -> dict[str, Any]:
     """One code of one edition."""
-    row = Sector.objects.filter(edition=edition, code=code).first()
+    known = edition in EDITIONS and re.fullmatch("[0-9A-Z]{1,5}", code)
+    row = Sector.objects.filter(edition=edition, code=code).first() if known else None
     if row is None:
         raise Problem("missing")
     return sector_shown(row)
@@ -172,7 +175,7 @@ def list_problems(request: HttpRequest) -> dict[str, Any]:
 
 @problems.get("/{code}", response=KindOut, operation_id="problem", summary="One kind of problem")
 @public
-def one_problem(request: HttpRequest, code: words(40)) -> dict[str, Any]:  # type: ignore[valid-type]
+def one_problem(request: HttpRequest, code: str) -> dict[str, Any]:
     """One kind, where the `type` of a problem points."""
     if code not in kinds():
         raise Problem("missing")

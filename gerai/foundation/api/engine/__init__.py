@@ -2,6 +2,6 @@
 
 from .answers import language, respond
 from .paging import Page, following, place_of
-from .tags import conditional, tag_of
+from .tags import conditional, tagged
 
-__all__ = ["Page", "conditional", "following", "language", "place_of", "respond", "tag_of"]
+__all__ = ["Page", "conditional", "following", "language", "place_of", "respond", "tagged"]

@@ -27,4 +27,5 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Gerai"'
     for name, value in problem.headers.items():
         response.headers[name] = value
+    vars(response)["stays"] = problem.stays
     return response

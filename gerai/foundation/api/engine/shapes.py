@@ -1,31 +1,54 @@
 """Shapes that the operations of all apps share."""
 
+import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
+from gerai.foundation.areas.rules import CODE
+
 # No control characters: PostgreSQL keeps no NUL, and nobody types the others.
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
-DAY = r"^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
-LARGEST_MONEY = 10**15
 
 
 def text_only(value: Any) -> Any:
-    """A day is said as text: numbers are no days."""
-    if value is not None and not isinstance(value, str):
+    """A day is said as YYYY-MM-DD: neither a number nor a moment is one."""
+    if value is None or isinstance(value, date):
+        return value
+    if not isinstance(value, str) or len(value) != len("YYYY-MM-DD"):
         raise ValueError("a day is YYYY-MM-DD")
     return value
 
 
-def words(longest: int, least: int = 0) -> Any:
+def line(longest: int, least: int = 0) -> StringConstraints:
     """A line of text."""
-    return Annotated[str, StringConstraints(max_length=longest, min_length=least, pattern=PLAIN)]
+    return StringConstraints(max_length=longest, min_length=least, pattern=PLAIN)
+
+
+def among(keys: Iterable[str], *, empty: bool = False) -> Any:
+    """One of these words; or nothing, where that may be."""
+    known: list[Any] = [*([""] if empty else []), *keys]
+    pattern = "|".join(re.escape(key) for key in known)
+    return Field(pattern=f"^({pattern})$", json_schema_extra={"enum": known})
+
+
+def whole(least: int, most: int) -> Any:
+    """A whole number, sent as one."""
+    return Field(ge=least, le=most, strict=True)
 
 
 Cursor = Annotated[str, Field(max_length=600, description="From `next` of the page before.")]
 Limit = Annotated[int, Field(ge=1, le=100, description="How many records a page has.")]
-SaidDay = BeforeValidator(text_only)
+Day = Annotated[date, BeforeValidator(text_only)]
+
+
+AREA = CODE.pattern.replace(r"\d", "[0-9]")
+SaidArea = Annotated[str, StringConstraints(pattern=f"^{AREA}$", max_length=13)]
+AnyArea = Annotated[str, StringConstraints(pattern=f"^({AREA})?$", max_length=13)]
+Yes = Annotated[bool, Field(strict=True)]
 
 
 class Given(Schema):

@@ -12,15 +12,18 @@ def tag_of(version: int, body: bytes) -> str:
     return f'"{version}-{sha256(body).hexdigest()[:16]}"'
 
 
+def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What was read, and a record that was made or changed, carries its tag."""
+    version = getattr(request, "version", 0)
+    if response.status_code in {200, 201} and (version or request.method == "GET"):
+        response.headers.setdefault("ETag", tag_of(version, response.content))
+    return response
+
+
 def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """What was read carries its tag; 304 without a body for who has it already."""
-    if request.method != "GET" or response.status_code != 200:
-        return response
-    if "ETag" not in response.headers:
-        version = getattr(request, "version", 0)
-        response.headers["ETag"] = tag_of(version, response.content)
-    wanted = request.headers.get("If-None-Match", "")
-    if wanted and matches(wanted, response.headers["ETag"]):
+    """304 without a body for who has already what was read."""
+    tag, wanted = response.headers.get("ETag"), request.headers.get("If-None-Match", "")
+    if request.method == "GET" and tag and wanted and matches(wanted, tag):
         response.status_code, response.content = 304, b""
         del response.headers["Content-Type"]
     return response

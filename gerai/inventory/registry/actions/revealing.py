@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from gerai.foundation.access.models import User
-from gerai.foundation.access.queries import require
+from gerai.foundation.access.queries import areas, require
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.events.actions import record
 from gerai.foundation.people.actions import reveal as opened
 from gerai.inventory.registry.models import Business, Person
 from gerai.inventory.registry.queries.people import value_of_person
@@ -33,3 +34,18 @@ def reveal_of_person(*, uid: UUID, value: UUID, by: User, reason: str, at: datet
     if value_of_person(person, value) is None:
         raise Person.DoesNotExist
     return opened(value_id=value, by=by, reason=reason, at=at, area=person.area_code)
+
+
+@transaction.atomic
+def person_read(*, person: Person, purpose: str, values: str, by: User) -> None:
+    """That a system read the person's data, and for what, stands in the events."""
+    record(
+        "person.read", subject=person, by=by, area=person.area_code, purpose=purpose, values=values
+    )
+
+
+@transaction.atomic
+def persons_listed(*, purpose: str, count: int, by: User) -> None:
+    """That a system read a page of persons, and for what, stands in the events."""
+    area = next(iter(areas(by, Permission.BUSINESS_VIEW)), "")
+    record("person.listed", subject=by, by=by, area=area, purpose=purpose, count=count)

@@ -55,7 +55,13 @@ class PersonSheet:
 
 
 def people(
-    user: User, *, words: str, kind: str, after: UUID | None = None, before: UUID | None = None
+    user: User,
+    *,
+    words: str,
+    kind: str,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    limit: int = PAGE,
 ) -> PeoplePage:
     """The persons of the user's areas whose names have all the words, a page at a time; one to go
     on from that is out of sight is the beginning."""
@@ -68,12 +74,12 @@ def people(
     here = Pair(NAME, F("uid"))
     if place and before:
         falling = found.filter(LessThan(here, place)).order_by(NAME.desc(), F("uid").desc())
-        some = list(falling[: PAGE + 1])
-        rows, earlier, later = some[:PAGE][::-1], len(some) > PAGE, bool(some)
+        some = list(falling[: limit + 1])
+        rows, earlier, later = some[:limit][::-1], len(some) > limit, bool(some)
     else:
         found = found.filter(GreaterThan(here, place)) if place else found
-        some = list(found.order_by(NAME.asc(), F("uid").asc())[: PAGE + 1])
-        rows, earlier, later = some[:PAGE], bool(place and some), len(some) > PAGE
+        some = list(found.order_by(NAME.asc(), F("uid").asc())[: limit + 1])
+        rows, earlier, later = some[:limit], bool(place and some), len(some) > limit
     return PeoplePage(
         rows_of(rows), rows[0].uid if earlier else None, rows[-1].uid if later else None
     )
