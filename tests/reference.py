@@ -5,6 +5,7 @@ with what stands, so that page and code cannot differ.
 """
 
 import argparse
+import json
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -239,9 +240,18 @@ def holder_rows() -> Iterator[str]:
         yield f"| `{permission}` | " + " | ".join(marks) + " |"
 
 
+def openapi() -> str:
+    """The description of the API: a change of it that nobody meant is seen."""
+    from gerai.portal.api import api
+
+    said = json.loads(json.dumps(api.get_openapi_schema()))
+    return json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
 PAGES_MADE = {
     "commands.md": commands,
     "fields.md": list_fields,
+    "openapi.json": openapi,
     "permissions.md": permissions,
     "states.md": states,
     "tables.md": tables,

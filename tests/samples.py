@@ -16,7 +16,7 @@ from gerai.inventory.intake.actions.receiving import EMPTY
 from gerai.inventory.intake.models import BusinessList, ColumnChoice, Row, Upload
 from gerai.inventory.registry.models import Business, Export, Person, Proposal
 from tests import make
-from tests.matrix import SAMPLES, Sample
+from tests.matrix import REFERENCE, SAMPLES, Sample
 
 
 def business(area: str, name: str) -> Business:
@@ -134,6 +134,9 @@ def posting(area: str, name: str) -> Posting:
     return Posting.objects.create(user=make.user(name=name), role="auditor", area_code=area)
 
 
+REFERENCE["api:area"] = {"code": "33.74"}
+REFERENCE["api:sector"] = {"edition": "2020", "code": "10792"}
+REFERENCE["api:problem"] = {"code": "missing"}
 SAMPLES[Posting] = Sample(Permission.POSTING_GIVE, posting, move)
 
 

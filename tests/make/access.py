@@ -1,5 +1,7 @@
 """Builders of accounts."""
 
+import secrets
+from datetime import timedelta
 from itertools import count
 
 from django.utils.timezone import now
@@ -8,7 +10,9 @@ from gerai.foundation.access import actions
 from gerai.foundation.access.models import Posting, User
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.api.actions import give
-from gerai.foundation.api.queries import grantable
+from gerai.foundation.api.models import Token
+from gerai.foundation.api.queries import GRANTABLE, digest_of, grantable
+from gerai.foundation.api.rules import PREFIX
 
 number = count(1)
 
@@ -32,6 +36,22 @@ def token(account: User, *permissions: Permission, areas: tuple[str, ...] = ()) 
         days=30,
         by=account,
         at=now(),
+    )
+    return text
+
+
+def any_token(account: User) -> str:
+    """A token for everything that tokens are given for, whatever the account may."""
+    text = PREFIX + secrets.token_urlsafe(32)
+    at = now()
+    Token.objects.create(
+        account=account,
+        name="Sistem uji",
+        digest=digest_of(text),
+        permissions=list(GRANTABLE),
+        given_by=account,
+        given_at=at,
+        expires_at=at + timedelta(days=1),
     )
     return text
 

@@ -8,10 +8,11 @@ add-a-page.md.
 from .addresses import Address, addresses
 from .judging import expected, happened
 from .run import Matrix, Report
-from .world import CASES, SAMPLES, Case, Reader, Sample
+from .world import CASES, REFERENCE, SAMPLES, Case, Reader, Sample
 
 __all__ = [
     "CASES",
+    "REFERENCE",
     "SAMPLES",
     "Address",
     "Case",

@@ -1,5 +1,6 @@
 """What is called: every address of the installation, whoever wrote it."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,14 @@ from gerai.foundation.access.policies import Policy
 
 @dataclass(frozen=True)
 class Address:
-    """One address of the installation and what it declares."""
+    """One address of the installation and what it declares. `method`: it is an operation of the
+    API, which answers to this method alone, called with a token."""
 
     name: str
     view: Callable[..., Any]
     params: tuple[str, ...]
+    method: str = ""
+    asks: frozenset[str] = frozenset()
 
     @property
     def policy(self) -> Policy | None:
@@ -41,4 +45,19 @@ def addresses(
                 getattr(entry.pattern, "converters", ())
             )
             name = f"{space}{entry.name}" if entry.name else f"(unnamed) {entry.pattern}"
-            yield Address(name, entry.callback, params)
+            operation = operation_of(entry)
+            if operation:
+                asks = [one for one in operation.models if one.__ninja_param_source__ == "query"]
+                names = {key for one in asks for key in one.__ninja_flatten_map__}
+                method = operation.methods[0]
+                yield Address(name, operation.view_func, params, method, frozenset(names))
+            else:
+                yield Address(name, entry.callback, params)
+
+
+def operation_of(entry: URLPattern) -> Any:
+    """The operation that an address of the API was made for; several share one path."""
+    if not entry.callback.__module__.startswith("ninja."):
+        return None
+    view = inspect.getclosurevars(entry.callback).nonlocals["self"]
+    return next(one for one in view.operations if one.operation_id == entry.name)

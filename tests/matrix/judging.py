@@ -40,7 +40,7 @@ def happened(response: Any) -> str:
     """The same words for what came back; also no such method, and broken."""
     if response.status_code >= 500:
         return "broken"
-    known = {404: "missing", 403: "forbidden", 405: "no such method"}
+    known = {401: "sign in", 404: "missing", 403: "forbidden", 405: "no such method"}
     if response.status_code in known:
         return known[response.status_code]
     aim = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""

@@ -26,6 +26,8 @@ class Sample:
 
 
 SAMPLES: dict[type[Model], Sample] = {}
+# What stands in addresses of reference data, which belong to nobody.
+REFERENCE: dict[str, dict[str, str]] = {}
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ import orjson
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, ConfigError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
@@ -70,6 +71,10 @@ class Api(NinjaAPI):
                         raise ConfigError(f"{operation.view_func.__name__} has no policy")
             found.extend(router.urls_paths(router.prefix))
         return found
+
+    def get_operation_url_name(self, operation: Operation, router: Router) -> str:
+        """The name of an address is the id of its operation, of which there is one."""
+        return str(operation.operation_id)
 
     def get_root_path(self, path_params: dict[str, Any]) -> str:
         """Where it stands."""

@@ -128,14 +128,19 @@ def behind(door: Door, run: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 
 def served(request: HttpRequest, door: Door) -> None:
-    """The answer has a form that is wanted, the body one that is known and a size that is taken."""
+    """The answer has a form that is wanted, the body a size that is taken."""
     if not accepts_json(request.headers.get("Accept", "")):
         raise Problem("not_acceptable")
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if length > (settings.UPLOAD_MB << 20 if door.folder else settings.API_BODY_KB << 10):
         raise Problem("too_large")
+
+
+def known_form(request: HttpRequest, door: Door) -> None:
+    """The body has the one form that the operation reads."""
     wanted = "multipart/form-data" if door.folder else "application/json"
-    if request.method in UNSAFE and length and request.content_type != wanted:
+    has_body = int(request.META.get("CONTENT_LENGTH") or 0) > 0
+    if request.method in UNSAFE and has_body and request.content_type != wanted:
         raise Problem("unsupported")
 
 
@@ -159,6 +164,7 @@ def called(
     with transaction.atomic():
         try:
             record = allowed(request, door, ids)
+            known_form(request, door)
             act = partial(acted, request, door, record, partial(run, request, **ids))
             key = request.headers.get("Idempotency-Key")
             response = keyed(request, key, act) if door.once and key is not None else act()

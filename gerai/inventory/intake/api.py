@@ -117,6 +117,12 @@ class WorkOut(Shown):
     refusal: str
 
 
+class EnteringOut(Shown):
+    """The newest entering of the list; nothing before anybody asked for it."""
+
+    work: WorkOut | None
+
+
 class SentWith(Schema):
     """What the sender knows of the file."""
 
@@ -242,14 +248,12 @@ def enter(request: Call, uid: UUID) -> Status[dict[str, Any]]:
     return Status(202, work_shown(work))
 
 
-@lists.get("/{uuid:uid}/entering", response=WorkOut, operation_id="entering")
+@lists.get("/{uuid:uid}/entering", response=EnteringOut, operation_id="entering")
 @needs(Permission.LIST_VIEW, of=SEEN)
 def entering(request: Call, uid: UUID) -> dict[str, Any]:
-    """How far the newest entering of the list is."""
+    """How far the entering of the list is."""
     work = latest(SEEN(request.user).get(uid=uid), WorkKind.ENTER)
-    if work is None:
-        raise Problem("missing")
-    return work_shown(work)
+    return {"work": work_shown(work) if work else None}
 
 
 def work_shown(work: Work) -> dict[str, Any]:
