@@ -226,6 +226,8 @@ TOKEN_DAYS = int(setting("token_days", "365"))
 API_RATE = int(setting("api_rate", "600"))
 API_PUBLIC_RATE = int(setting("api_public_rate", "120"))
 API_BODY_KB = 256
+# A folder on another volume that knows the head of the chain of events too.
+AUDIT_TO = setting("audit_to")
 
 EXPORT_ROWS = int(setting("export_rows", "50000"))
 

@@ -62,6 +62,17 @@ def require(user: User | AnonymousUser, permission: Permission, *, area: str) ->
         raise PermissionDenied(permission)
 
 
+def holders_of(permission: Permission, *, area: str) -> list[User]:
+    """The accounts that hold the permission in the area now, by their names."""
+    roles = [name for name, held in ROLES.items() if permission in held]
+    over = [
+        step for step in ["", *(area[:at] for at in range(2, len(area) + 1))] if covers(step, area)
+    ]
+    now = Posting.objects.filter(role__in=roles, area_code__in=over, until=None)
+    found = User.objects.filter(is_active=True, pk__in=now.values("user_id"))
+    return list(found.order_by("name", "pk"))
+
+
 def postings_under(user: User) -> QuerySet[Posting]:
     """Present postings that `user` may end: those in the areas where they may give some."""
     return Posting.objects.filter(within(user, Permission.POSTING_GIVE), until__isnull=True)

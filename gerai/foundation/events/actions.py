@@ -103,4 +103,4 @@ def link_some(*, at: datetime) -> int:
 def note_head() -> None:
     """The home knows where the chain ends now."""
     if head := queries.head():
-        keep_head(settings.HOME, head)
+        keep_head(settings.HOME, head, settings.AUDIT_TO)

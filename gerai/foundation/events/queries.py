@@ -59,7 +59,7 @@ def verdict() -> Verdict:
             count += 1
             yield entry
 
-    found = troubles(counted(), kept_heads(settings.HOME))
+    found = troubles(counted(), kept_heads(settings.HOME, settings.AUDIT_TO))
     alone = Event.objects.filter(link=None)
     hidden = alone.filter(transaction__lt=floor()).order_by("pk").values_list("pk", flat=True)
     found += [Trouble("hidden", pk, pk) for pk in hidden]

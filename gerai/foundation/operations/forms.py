@@ -77,3 +77,9 @@ class EventFilter(forms.Form):
 def sorted_words() -> list[tuple[str, str]]:
     """By their words."""
     return sorted(event_words().items(), key=lambda known: known[1])
+
+
+class ReportForm(forms.Form):
+    """Which day's report is shown; nonsense is the last one."""
+
+    hari = forms.DateField(required=False)

@@ -11,4 +11,6 @@ urlpatterns = [
     path("pesan/<uuid:uid>/lagi/", views.try_again, name="try_again"),
     path("metrik/", views.metrics, name="metrics"),
     path("kejadian/", views.events, name="events"),
+    path("kejadian/rantai/", views.chain, name="chain"),
+    path("kejadian/rantai/periksa/", views.check, name="check"),
 ]

@@ -24,8 +24,9 @@ from gerai.foundation.messages import engine as channels
 from gerai.foundation.messages.models import CHANNEL_WORDS, Message
 from gerai.foundation.messages.queries import counts, stuck
 from gerai.foundation.messages.rules import State
+from gerai.foundation.operations.rules import Finding, Health
 
-from .rules import Finding, Health
+from .auditing import of_chain
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def database_answers() -> bool:
 
 def backlog() -> list[Waiting]:
     """What the worker has not done yet, by queue and state."""
-    return sql.rows(Waiting, __package__, "backlog")
+    return sql.rows(Waiting, "gerai.foundation.operations", "backlog")
 
 
 class Backlog(Collector):
@@ -115,13 +116,14 @@ def findings() -> Iterator[Finding]:
     yield Finding("schema", Health.GOOD, "Skema dan data acuan sesuai.")
     yield of_worker()
     yield of_messages()
+    yield from of_chain()
 
 
 def of_worker() -> Finding:
     """Somebody works, and nothing has failed for good."""
     waits = sum(w.jobs for w in backlog() if w.state == "todo")
     failed = sum(w.jobs for w in backlog() if w.state == "failed")
-    working = sql.rows(Working, __package__, "working")[0].workers
+    working = sql.rows(Working, "gerai.foundation.operations", "working")[0].workers
     seen = f"{working} pekerja, {waits} tugas menunggu, {failed} gagal."
     if failed:
         mend = "Lihat log pekerja; tugas gagal dicoba lagi setelah sebabnya hilang."

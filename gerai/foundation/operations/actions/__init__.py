@@ -18,9 +18,8 @@ from gerai.foundation.access.queries import require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.messages import actions as outbox
 from gerai.foundation.messages.models import Message
+from gerai.foundation.operations.queries import messages_of
 from gerai.foundation.people.engine import sweep
-
-from .queries import messages_of
 
 ABANDONED_AFTER = timedelta(seconds=45)
 
