@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from gerai.foundation.access.engine.sessions import SessionStore
 from gerai.foundation.access.policies import STORED
 from gerai.foundation.access.queries import user_of_phone
 from gerai.foundation.answers import Refused
+from gerai.foundation.api.models import Answered, Token
 from gerai.foundation.home import Home
 from gerai.foundation.messages import engine as outbox
 from gerai.foundation.people import queries
@@ -35,9 +37,11 @@ from gerai.foundation.people.engine import (
     folders,
     make_key,
     names,
+    open_bytes,
     opened,
     places,
     plain_pieces,
+    seal_bytes,
     seal_file,
     unlock,
 )
@@ -59,6 +63,8 @@ PHONE, NIK, DECLINED = "+628998123456", "9901014101800001", "9901014101800002"
 # Bytes that no key made, and why.
 PLAIN = {
     "access.Remembered.key": "an HMAC with Django's key",
+    "api.Answered.digest": "a SHA-256 of a request",
+    "api.Token.digest": "an HMAC with Django's key",
     "events.Link.digest": "a SHA-256 of what stands in the table",
     "intake.Row.digest": "an HMAC with the key of rows, which is no person's",
     "people.Fingerprint.mark": "tells one key from another",
@@ -107,6 +113,13 @@ def planted(home) -> dict[str, object]:
         business=business, field="nik", value={"holder": str(business.uid)}, made_at=now(),
         mark=blind(Kind.NIK, DECLINED), state="declined", decided_by=user, decided_at=now(),
     )  # fmt: skip
+    token = Token.objects.create(
+        account=user, name="Program", digest=bytes(32), tail="abcd", permissions=["list_view"],
+        given_by=user, given_at=now(), expires_at=now() + timedelta(days=1),
+    )  # fmt: skip
+    answer = Answered(token=token, key="k", digest=bytes(32), status=200, at=now())
+    answer.body = seal_bytes(answer.uid, 0, b"answer")
+    answer.save()
     found = business_list("33.74", "Daftar")
     mending = Mending(business_list=found, number=1, by=user, at=now())
     mending.sealed = mending_of(mending.uid, {"name": ("Warung", mending.uid)}, [("nik", NIK)])
@@ -143,6 +156,8 @@ def intact(planted: dict[str, object]) -> None:
     assert bytes(waiting.mark) == blind(Kind.NIK, NIK)
     assert queries.holders(Kind.NIK, NIK) == [waiting.uid]
     assert mended(Mending.objects.get()).personal == [("nik", NIK)]
+    answer = Answered.objects.get()
+    assert open_bytes(answer.uid, 0, bytes(answer.body)) == b"answer"
     for name, content in FILES.items():
         file = django_settings.HOME.files / name / str(uid)
         assert b"".join(plain_pieces(uid, file)) == content
