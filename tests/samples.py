@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from gerai.foundation.access.models import Posting
+from gerai.foundation.access.models import Organisation, Posting
+from gerai.foundation.access.models import Proposal as PostingProposal
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.messages.models import Message
 from gerai.foundation.people.actions import keep
@@ -137,6 +138,33 @@ def posting(area: str, name: str) -> Posting:
 REFERENCE["api:area"] = {"code": "33.74"}
 REFERENCE["api:sector"] = {"edition": "2020", "code": "10792"}
 REFERENCE["api:problem"] = {"code": "missing"}
+
+
+def waiting_proposal(area: str, name: str) -> PostingProposal:
+    """A posting that somebody proposed for somebody who bears the words."""
+    return PostingProposal.objects.create(
+        user=make.user(name=name),
+        role="auditor",
+        area_code=area,
+        since=now(),
+        proposed_by=make.user(),
+        proposed_at=now(),
+    )
+
+
+def organisation(area: str, name: str) -> Organisation:
+    """A bank of the area."""
+    return Organisation.objects.create(name=name, kind="bank", area_code=area)
+
+
+def shut(record: Organisation) -> None:
+    """It was closed."""
+    record.closed_at, record.closed_by = now(), make.service()
+    record.save(update_fields=["closed_at", "closed_by"])
+
+
+SAMPLES[PostingProposal] = Sample(Permission.POSTING_GIVE, waiting_proposal, move)
+SAMPLES[Organisation] = Sample(Permission.OFFICE_KEEP, organisation, move, shut)
 SAMPLES[Posting] = Sample(Permission.POSTING_GIVE, posting, move)
 
 

@@ -67,6 +67,7 @@ MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
                 _("Kunci data pribadi"), "lock", "/pelindungan/kunci/", Permission.PRIVACY_MANAGE
             ),
             Entry(_("Akun dan tugas"), "users", "/petugas/", Permission.POSTING_GIVE),
+            Entry(_("Kantor"), "landmark", "/kantor/", Permission.OFFICE_KEEP),
         ),
     ),
 )
@@ -108,7 +109,7 @@ def roles(user: User | AnonymousUser) -> list[str]:
     """The roles that `user` holds now, anywhere."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return []
-    now = Posting.objects.filter(user_id=user.pk, until__isnull=True)
+    now = Posting.objects.present().filter(user_id=user.pk)
     return sorted(set(now.values_list("role", flat=True)))
 
 

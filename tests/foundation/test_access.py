@@ -1,16 +1,18 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils.timezone import now
 
-from gerai.foundation.access import actions
+from gerai.foundation.access import actions, queries
 from gerai.foundation.access.models import Posting, User
 from gerai.foundation.access.queries import areas, holds, postings_under, within
 from gerai.foundation.access.roles import DUTIES, ROLES, TITLES, Permission, covers
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.models import Area
 from gerai.foundation.events.models import Event
+from gerai.portal import queries as portal
 from tests import make
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -48,20 +50,20 @@ def test_every_role_has_a_title_and_the_executive_sees_figures_alone():
 
 
 def test_a_posting_counts_at_once_and_ends_at_once():
-    officer, admin = make.user(), make.user("administrator", "33")
+    officer, admin, service = make.user(), make.user("administrator", "33"), make.service()
     assert areas(officer, Permission.BUSINESS_VIEW) == []
 
     posting = actions.give_posting(
-        user=officer, role="district_officer", area="33.74", by=admin, at=NOON
+        user=officer, role="district_officer", area="33.74", by=service, at=NOON
     )
     assert areas(officer, Permission.BUSINESS_VIEW) == ["33.74"]
     assert holds(officer, Permission.BUSINESS_EDIT, area="33.74.06")
 
     ended = actions.end_posting(uid=posting.uid, by=admin, at=NOON)
     assert areas(officer, Permission.BUSINESS_VIEW) == []
-    assert (ended.until, ended.ended_by, ended.given_by) == (NOON, admin, admin)
+    assert (ended.until, ended.ended_by, ended.given_by) == (NOON, admin, service)
     assert list(Event.objects.order_by("id").values_list("name", "by", "area_code")) == [
-        ("posting.given", admin.pk, "33.74"),
+        ("posting.given", service.pk, "33.74"),
         ("posting.ended", admin.pk, "33.74"),
     ]
 
@@ -76,9 +78,27 @@ def test_a_posting_ended_by_another_process_counts_for_a_user_already_loaded():
     assert areas(officer, Permission.BUSINESS_VIEW) == []
 
 
+def test_a_posting_begins_and_ends_by_itself():
+    officer, hour, day = make.user(), timedelta(hours=1), timedelta(days=1)
+    told = {"user": officer, "role": "auditor"}
+    for area, since, until in [
+        ("33", -day, None),
+        ("33.74", -day, hour),
+        ("33.75", -day, -hour),
+        ("34", hour, None),
+    ]:
+        Posting.objects.create(
+            **told, area_code=area, since=now() + since, until=now() + until if until else None
+        )
+    assert areas(officer, Permission.BUSINESS_VIEW) == ["33", "33.74"]
+    shown = [held.until is None for held in queries.account_of(officer).postings]
+    assert shown == [True, False]
+    assert portal.roles(officer) == ["auditor"]
+
+
 def test_giving_twice_is_one_posting_and_one_event():
-    officer, admin = make.user(), make.user("administrator", "33")
-    given = {"user": officer, "role": "auditor", "area": "33.74", "by": admin, "at": NOON}
+    officer = make.user()
+    given = {"user": officer, "role": "auditor", "area": "33.74", "by": make.service(), "at": NOON}
     assert actions.give_posting(**given) == actions.give_posting(**given)
     assert Event.objects.filter(name="posting.given").count() == 1
 
@@ -109,7 +129,7 @@ def test_an_unknown_role_is_refused():
 def test_only_who_may_give_there_gives_and_ends(_who, role, held):
     rival, officer = make.user(role, held), make.user("district_officer", "33.74")
     with pytest.raises(PermissionDenied):
-        actions.give_posting(user=officer, role="auditor", area="33.74", by=rival, at=NOON)
+        actions.propose(user=officer, task=actions.Task("auditor", "33.74"), by=rival, at=NOON)
     with pytest.raises(PermissionDenied):
         actions.end_posting(uid=officer.postings.get().uid, by=rival, at=NOON)
     assert list(officer.postings.values_list("role", "until")) == [("district_officer", None)]
@@ -119,7 +139,11 @@ def test_only_who_may_give_there_gives_and_ends(_who, role, held):
 def test_nobody_posts_themselves():
     admin = make.user("administrator", "33")
     with pytest.raises(PermissionDenied):
-        actions.give_posting(user=admin, role="provincial_officer", area="33", by=admin, at=NOON)
+        actions.propose(
+            user=admin, task=actions.Task("provincial_officer", "33"), by=admin, at=NOON
+        )
+    with pytest.raises(PermissionDenied):
+        actions.give_posting(user=make.user(), role="auditor", area="33", by=admin, at=NOON)
 
 
 def test_an_inactive_account_and_one_without_posting_touch_nothing():

@@ -7,14 +7,16 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.areas.rules import CODE
 from gerai.foundation.messages.engine import reaches
 from gerai.foundation.people.rules import Kind
 
+from .models import Organisation
 from .queries import spelling, user_named
-from .roles import DUTIES, TITLES
+from .roles import DUTIES, KINDS, TITLES
 
 LABELS = {
     "login": _("Surel atau nomor telepon"),
@@ -141,30 +143,65 @@ class StaffSearch(forms.Form):
     sesudah = forms.UUIDField(required=False)
 
 
-class Appointment(forms.Form):
-    """Who is posted, as what, and where."""
+class Duty(forms.Form):
+    """As what somebody is posted, where, for whom and from when to when."""
 
-    nama = forms.CharField(label=_("Nama lengkap"), max_length=200)
-    surel = forms.EmailField(label=_("Surel"), required=False)
-    telepon = forms.CharField(label=_("Nomor telepon"), max_length=30, required=False)
     peran = forms.ChoiceField(
         label=_("Peran"),
         widget=forms.RadioSelect,
         choices=[(role, f"{TITLES[role]}: {duty}") for role, duty in DUTIES.items()],
     )
     wilayah = forms.CharField(label=_("Wilayah tugas"), max_length=120, required=False)
+    kantor = forms.ModelChoiceField(
+        label=_("Kantor"),
+        queryset=Organisation.objects.none(),
+        to_field_name="uid",
+        required=False,
+        empty_label=_("Tanpa kantor"),
+    )
+    mulai = forms.DateField(
+        label=_("Mulai"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    sampai = forms.DateField(
+        label=_("Hari terakhir"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, offices: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kantor"].queryset = offices  # type: ignore[attr-defined]
 
     def clean_wilayah(self) -> str:
         """The code at the beginning of what was chosen or typed; empty is the whole."""
-        text = str(self.cleaned_data["wilayah"]).strip()
-        if not text:
-            return ""
-        code = text.split()[0]
-        if not CODE.fullmatch(code):
-            raise forms.ValidationError(
-                _("Pilih wilayah dari daftar, atau tulis kodenya lebih dulu: 33.74 atau 33.74.06.")
-            )
-        return code
+        return area_code(str(self.cleaned_data["wilayah"]))
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        data = super().clean() or {}
+        since, until = data.get("mulai"), data.get("sampai")
+        if since and until and until < since:
+            self.add_error("sampai", _("Hari terakhir tidak boleh sebelum hari mulai."))
+        return data
+
+
+def area_code(text: str) -> str:
+    """The code at the beginning of what was chosen or typed; nothing stays nothing."""
+    code = text.split()[0] if text.strip() else ""
+    if code and not CODE.fullmatch(code):
+        raise forms.ValidationError(
+            _("Pilih wilayah dari daftar, atau tulis kodenya lebih dulu: 33.74 atau 33.74.06.")
+        )
+    return code
+
+
+class Appointment(Duty):
+    """Who is posted, and the duty."""
+
+    nama = forms.CharField(label=_("Nama lengkap"), max_length=200)
+    surel = forms.EmailField(label=_("Surel"), required=False)
+    telepon = forms.CharField(label=_("Nomor telepon"), max_length=30, required=False)
+    field_order = ("nama", "surel", "telepon")
 
     def clean(self) -> dict[str, Any]:
         """One way to sign in at the least."""
@@ -172,3 +209,33 @@ class Appointment(forms.Form):
         if not self.errors and not (data.get("surel") or data.get("telepon")):
             self.add_error("surel", _("Isi surel atau nomor telepon: salah satunya untuk masuk."))
         return data
+
+
+class Office(forms.Form):
+    """What an organisation is called, of what kind it is and where it works."""
+
+    nama = forms.CharField(label=_("Nama kantor"), max_length=200)
+    jenis = forms.ChoiceField(
+        label=_("Jenis"),
+        widget=forms.RadioSelect,
+        choices=[(str(kind), word) for kind, word in KINDS.items()],
+    )
+    wilayah = forms.CharField(label=_("Wilayah kerja"), max_length=120, required=False)
+    nomor = forms.CharField(label=_("Nomor atau kode"), max_length=40, required=False)
+
+    def clean_wilayah(self) -> str:
+        """As in a duty."""
+        return area_code(str(self.cleaned_data["wilayah"]))
+
+
+class OfficeName(forms.Form):
+    """What may change of an organisation."""
+
+    nama = forms.CharField(label=_("Nama kantor"), max_length=200)
+    nomor = forms.CharField(label=_("Nomor atau kode"), max_length=40, required=False)
+
+
+class Version(forms.Form):
+    """Which version of a proposal was read."""
+
+    versi = forms.IntegerField(min_value=1)

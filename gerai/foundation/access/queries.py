@@ -1,8 +1,9 @@
 """Where a user may do what. Asked of the database each time: a posting ended elsewhere counts."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from gerai.foundation.areas.queries import labels, short_labels
+from gerai.foundation.areas.queries import labels, root, short_labels
 from gerai.foundation.people.engine import blinds
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind, Malformed, masked, normalise
 
-from .models import Posting, User
-from .roles import ROLES, TITLES, Permission, covers
+from .models import Organisation, Posting, Proposal, User
+from .roles import KINDS, ROLES, TITLES, Permission, covers, steps
+from .rules import HELPED, State, mailbox
 
 NAMES = ("email", "phone", "username")
 
@@ -33,9 +35,7 @@ def areas(user: User | AnonymousUser, permission: Permission) -> list[str]:
     if user.is_service:
         return [""]
     roles = [name for name, held in ROLES.items() if permission in held]
-    now = Posting.objects.filter(
-        user_id=user.pk, user__is_active=True, role__in=roles, until__isnull=True
-    )
+    now = Posting.objects.present().filter(user_id=user.pk, user__is_active=True, role__in=roles)
     held = sorted(set(now.values_list("area_code", flat=True)))
     return user.limit.narrowed(permission, held) if user.limit else held
 
@@ -74,8 +74,71 @@ def holders_of(permission: Permission, *, area: str) -> list[User]:
 
 
 def postings_under(user: User) -> QuerySet[Posting]:
-    """Present postings that `user` may end: those in the areas where they may give some."""
-    return Posting.objects.filter(within(user, Permission.POSTING_GIVE), until__isnull=True)
+    """Postings that `user` may end, also such as begin later: those in the areas where they may
+    give some."""
+    return Posting.objects.unended().filter(within(user, Permission.POSTING_GIVE))
+
+
+def proposals_under(user: User) -> QuerySet[Proposal]:
+    """Proposals of postings in the areas where `user` may give some, waiting or decided."""
+    return Proposal.objects.filter(within(user, Permission.POSTING_GIVE))
+
+
+def organisations_under(user: User) -> QuerySet[Organisation]:
+    """Organisations of the areas where `user` keeps them, open or closed."""
+    return Organisation.objects.filter(within(user, Permission.OFFICE_KEEP))
+
+
+def organisations_for(user: User) -> QuerySet[Organisation]:
+    """The open ones that `user` may post somebody for: of their areas, and those above that serve
+    them too."""
+    held = areas(user, Permission.POSTING_GIVE)
+    above = {".".join(code.split(".")[:step]) for code in held for step in range(steps(code))}
+    reach = within(user, Permission.POSTING_GIVE) | Q(area_code__in=above)
+    return Organisation.objects.filter(reach, closed_at=None).order_by("kind", "name")
+
+
+# Whose personal values are also an account's: given by the apps above that know such ties.
+TIED: list[Callable[[User], Iterable[UUID]]] = []
+
+
+def ties(finder: Callable[[User], Iterable[UUID]]) -> Callable[[User], Iterable[UUID]]:
+    """Put @ties above a function that gives the holders an account is tied to: by them two accounts
+    are found to be one person."""
+    TIED.append(finder)
+    return finder
+
+
+def same_person(one: User, other: User) -> bool:
+    """Whether two accounts are one person's: the same mailbox, phone or NIK."""
+    if one.pk == other.pk:
+        return True
+    if one.is_service or other.is_service:
+        return False
+    return not marks(one).isdisjoint(marks(other))
+
+
+def marks(user: User) -> set[object]:
+    """What is one person's alone: the mailbox, whom the account is tied to, and the phones and NIKs
+    of both."""
+    holders = {user.uid, *(uid for finder in TIED for uid in finder(user))}
+    found = clear_of(holders, [Kind.PHONE, Kind.NIK])
+    values = {(kind, text) for kinds in found.values() for kind in kinds for text in kinds[kind]}
+    return {*values, *holders, mailbox(user.email) or user.uid}
+
+
+def was_helped_by(user: User, other: User, at: datetime) -> bool:
+    """Whether `other` could have entered as `user` of late: gave its password or dropped its second
+    step."""
+    return bool(user.helped_by_id == other.pk and user.helped_at and at < user.helped_at + HELPED)
+
+
+def governed_in(user: User) -> list[str]:
+    """The areas that decide who governs the account: where it works; if nowhere, where it worked;
+    if it never did, the whole."""
+    now = user.postings.unended().values_list("area_code", flat=True)
+    ever = user.postings.values_list("area_code", flat=True)
+    return sorted(set(now) or set(ever) or {root()})
 
 
 @dataclass(frozen=True)
@@ -83,6 +146,15 @@ class Officer:
     """A present posting and whose it is, as who gives postings sees it."""
 
     posting: Posting
+    title: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal of a posting, in words."""
+
+    proposal: Proposal
     title: str
     area: str
 
@@ -103,7 +175,8 @@ def staff(user: User, *, words: str = "", after: UUID | None = None, limit: int 
         found = found.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
     if after and (start := found.filter(uid=after).values_list("called", "pk").first()):
         found = found.filter(Q(called__gt=start[0]) | Q(called=start[0], pk__gt=start[1]))
-    rows = list(found.select_related("user").order_by("called", "pk")[: limit + 1])
+    found = found.select_related("user", "organisation")
+    rows = list(found.order_by("called", "pk")[: limit + 1])
     shown = rows[:limit]
     return Staff(officers(shown), shown[-1].uid if len(rows) > limit else None)
 
@@ -117,16 +190,120 @@ def officers(postings: Sequence[Posting]) -> list[Officer]:
     ]
 
 
+def waiting(user: User) -> list[Proposed]:
+    """Proposals that nobody decided, the oldest first, in the areas where `user` gives postings."""
+    rows = proposals_under(user).filter(state=State.WAITING.value)
+    rows = rows.select_related("user", "proposed_by", "organisation", "posting")
+    return in_words(list(rows.order_by("proposed_at", "pk")[:500]))
+
+
+def decided(user: User) -> list[Proposed]:
+    """The proposals that were decided last."""
+    rows = proposals_under(user).exclude(state=State.WAITING.value)
+    rows = rows.select_related("user", "proposed_by", "decided_by", "organisation", "posting")
+    return in_words(list(rows.order_by("-decided_at", "-pk")[:20]))
+
+
+def in_words(proposals: Sequence[Proposal]) -> list[Proposed]:
+    """The proposals with the names of role and area."""
+    places = labels(row.area_code for row in proposals if row.area_code)
+    return [
+        Proposed(row, TITLES.get(row.role, row.role), places.get(row.area_code, ""))
+        for row in proposals
+    ]
+
+
+def closed_under(user: User) -> QuerySet[Posting]:
+    """The last posting of each closed account that worked where `user` gives postings."""
+    past = Posting.objects.filter(within(user, Permission.POSTING_GIVE), user__is_active=False)
+    newest = past.order_by("user", "-since", "-pk").distinct("user")
+    return Posting.objects.filter(pk__in=newest.values("pk"))
+
+
+def closed(user: User) -> list[Officer]:
+    """Closed accounts by what they did last."""
+    rows = closed_under(user).select_related("user").order_by("-until", "-pk")[:20]
+    return officers([row for row in rows if governs(user, row.user)])
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """An organisation in words, and how many work for it now."""
+
+    office: Organisation
+    kind: str
+    area: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Workplaces:
+    """A page of organisations, by name; `older` is where the next page begins."""
+
+    offices: list[Workplace]
+    older: UUID | None
+
+
+def offices(
+    user: User, *, words: str = "", after: UUID | None = None, limit: int = 50
+) -> Workplaces:
+    """The organisations that `user` keeps, open ones first."""
+    found = organisations_under(user).annotate(
+        called=Lower("name"), shut=Q(closed_at__isnull=False)
+    )
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(number__icontains=word))
+    if after and (start := found.filter(uid=after).values_list("shut", "called", "pk").first()):
+        shut, called, pk = start
+        later = Q(called__gt=called) | Q(called=called, pk__gt=pk)
+        found = found.filter(Q(shut=shut) & later | Q(shut__gt=shut))
+    rows = list(found.order_by("shut", "called", "pk")[: limit + 1])
+    shown = rows[:limit]
+    return Workplaces(workplaces(shown), shown[-1].uid if len(rows) > limit else None)
+
+
+def workplaces(rows: Sequence[Organisation]) -> list[Workplace]:
+    """The organisations in words."""
+    places = labels(row.area_code for row in rows if row.area_code)
+    posted = Posting.objects.present().filter(organisation__in=rows)
+    counts = Counter(posted.values_list("organisation_id", flat=True))
+    return [
+        Workplace(row, KINDS.get(row.kind, row.kind), places.get(row.area_code, ""), counts[row.pk])
+        for row in rows
+    ]
+
+
+def work_for(office: Organisation, user: User) -> list[Officer]:
+    """Who works for the organisation now, as far as `user` gives postings there."""
+    rows = postings_under(user).filter(organisation=office).select_related("user")
+    return officers(list(rows.order_by("user__name", "pk")[:200]))
+
+
+def others_may_approve(proposal: Proposal) -> bool:
+    """Whether an account other than the proposer's and the person's own holds the right there."""
+    give = [name for name, held in ROLES.items() if Permission.POSTING_GIVE in held]
+    posted = Posting.objects.present().filter(role__in=give, user__is_active=True)
+    others = posted.exclude(user_id__in=[proposal.proposed_by_id, proposal.user_id])
+    return any(covers(row.area_code, proposal.area_code) for row in others)
+
+
+def organisations_named(said: str) -> QuerySet[Organisation]:
+    """The open ones of this name or UID."""
+    try:
+        return Organisation.objects.filter(uid=UUID(said), closed_at=None)
+    except ValueError:
+        return Organisation.objects.filter(name__iexact=said.strip(), closed_at=None)
+
+
 def postings_of(account: User, by: User) -> list[Officer]:
-    """The account's present postings that `by` may end."""
+    """The account's postings that `by` may end."""
     rows = postings_under(by).filter(user=account).order_by("area_code", "role")
-    return officers(list(rows.select_related("user")))
+    return officers(list(rows.select_related("user", "organisation", "given_by", "approved_by")))
 
 
 def governs(by: User, account: User) -> bool:
     """Whether `by` may renew the account's password or close it; for showing the ways."""
-    held = list(account.postings.filter(until=None).values_list("area_code", flat=True))
-    mine = all(holds(by, Permission.POSTING_GIVE, area=area) for area in held or [""])
+    mine = all(holds(by, Permission.POSTING_GIVE, area=area) for area in governed_in(account))
     return mine and by.pk != account.pk and not account.is_service
 
 
@@ -168,7 +345,8 @@ class Held:
 
     title: str
     area: str
-    since: datetime
+    office: str
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -186,7 +364,9 @@ class Account:
 def account_of(user: User) -> Account:
     """The account as its owner may see it; the phone shows its end alone."""
     phone = phone_of(user)
-    rows = list(user.postings.filter(until=None).order_by("area_code", "role"))
+    rows = list(
+        user.postings.present().select_related("organisation").order_by("area_code", "role")
+    )
     places = short_labels(row.area_code for row in rows if row.area_code)
     return Account(
         name=user.name,
@@ -195,7 +375,12 @@ def account_of(user: User) -> Account:
         phone_verified=user.phone_verified,
         second_step=is_mfa_enabled(user),
         postings=[
-            Held(TITLES.get(row.role, row.role), places.get(row.area_code, ""), row.since)
+            Held(
+                TITLES.get(row.role, row.role),
+                places.get(row.area_code, ""),
+                row.organisation.name if row.organisation else "",
+                row.until and row.until - timedelta(seconds=1),
+            )
             for row in rows
         ],
     )

@@ -26,7 +26,7 @@ class Permission(StrEnum):
     HOOK_MANAGE = auto()
 
 
-class Kind(StrEnum):
+class OfficeKind(StrEnum):
     """What sort of organisation a posting may be for."""
 
     AGENCY = auto()
@@ -36,12 +36,12 @@ class Kind(StrEnum):
     TRAINING = auto()
 
 
-KINDS = {
-    Kind.AGENCY: "Dinas atau badan",
-    Kind.BANK: "Bank atau lembaga kredit",
-    Kind.INSURER: "Perusahaan penjaminan atau asuransi",
-    Kind.PLATFORM: "Lokapasar",
-    Kind.TRAINING: "Lembaga pelatihan",
+KINDS: dict[str, str] = {
+    OfficeKind.AGENCY: "Dinas atau badan",
+    OfficeKind.BANK: "Bank atau lembaga kredit",
+    OfficeKind.INSURER: "Perusahaan penjaminan atau asuransi",
+    OfficeKind.PLATFORM: "Lokapasar",
+    OfficeKind.TRAINING: "Lembaga pelatihan",
 }
 READS = frozenset({Permission.FIGURE_VIEW, Permission.BUSINESS_VIEW, Permission.LIST_VIEW})
 WRITES = frozenset({Permission.BUSINESS_EDIT, Permission.BUSINESS_EXPORT, Permission.LIST_ENTER})
@@ -64,7 +64,7 @@ class Role:
     duty: str
     permissions: frozenset[Permission]
     area: range = ANY
-    kinds: frozenset[Kind] = frozenset({Kind.AGENCY})
+    kinds: frozenset[OfficeKind] = frozenset({OfficeKind.AGENCY})
     must: bool = False
     given: bool = True
 
@@ -112,28 +112,28 @@ ALL: dict[str, Role] = {
         "Petugas bank",
         "menangani kredit yang disalurkan banknya",
         FIGURES,
-        kinds=frozenset({Kind.BANK}),
+        kinds=frozenset({OfficeKind.BANK}),
         must=True,
     ),
     "insurer_officer": Role(
         "Petugas penjaminan atau asuransi",
         "menangani pertanggungan dan klaim di perusahaannya",
         FIGURES,
-        kinds=frozenset({Kind.INSURER}),
+        kinds=frozenset({OfficeKind.INSURER}),
         must=True,
     ),
     "trainer": Role(
         "Pelatih atau pendamping",
         "melatih dan mendampingi pelaku usaha",
         FIGURES,
-        kinds=frozenset({Kind.TRAINING, Kind.AGENCY}),
+        kinds=frozenset({OfficeKind.TRAINING, OfficeKind.AGENCY}),
         must=True,
     ),
     "curator": Role(
         "Kurator",
         "memilih produk yang layak ditampilkan",
         FIGURES,
-        kinds=frozenset({Kind.PLATFORM, Kind.AGENCY}),
+        kinds=frozenset({OfficeKind.PLATFORM, OfficeKind.AGENCY}),
         must=True,
     ),
     "auditor": Role(

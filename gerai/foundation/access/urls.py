@@ -7,8 +7,8 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from . import views
 from .policies import View, public, signed_in
+from .views import offices, own, proposals, staff
 
 
 def way_in(view: View) -> View:
@@ -38,7 +38,7 @@ urlpatterns = [
         name="account_password_reset_completed",
     ),
     path("keluar/", signed_in(account.logout), name="account_logout"),
-    path("akun/", views.account, name="account"),
+    path("akun/", own.account, name="account"),
     path("akun/yakin/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("akun/yakin/kode/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("akun/sandi/", signed_in(account.password_change), name="account_change_password"),
@@ -62,11 +62,21 @@ urlpatterns = [
         signed_in(recovery.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
-    path("petugas/", views.staff, name="staff"),
-    path("petugas/baru/", views.appoint, name="appoint"),
-    path("petugas/<uuid:uid>/", views.officer, name="officer"),
-    path("petugas/<uuid:uid>/akhiri/", views.end_posting, name="end_posting"),
-    path("petugas/<uuid:uid>/sandi/", views.renew_password, name="renew_password"),
-    path("petugas/<uuid:uid>/langkah-kedua/", views.drop_second_step, name="drop_second_step"),
-    path("petugas/<uuid:uid>/tutup/", views.close_account, name="close_account"),
+    path("petugas/", staff.staff, name="staff"),
+    path("petugas/baru/", proposals.appoint, name="appoint"),
+    path("petugas/usulan/", proposals.proposals, name="proposals"),
+    path("petugas/usulan/<uuid:uid>/", proposals.proposal, name="proposal"),
+    path("petugas/usulan/<uuid:uid>/ubah/", proposals.amend, name="amend_proposal"),
+    path("petugas/usulan/<uuid:uid>/setujui/", proposals.approve, name="approve_proposal"),
+    path("petugas/usulan/<uuid:uid>/tolak/", proposals.decline, name="decline_proposal"),
+    path("petugas/<uuid:uid>/", staff.officer, name="officer"),
+    path("petugas/<uuid:uid>/akhiri/", staff.end_posting, name="end_posting"),
+    path("petugas/<uuid:uid>/sandi/", staff.renew_password, name="renew_password"),
+    path("petugas/<uuid:uid>/langkah-kedua/", staff.drop_second_step, name="drop_second_step"),
+    path("petugas/<uuid:uid>/tutup/", staff.close_account, name="close_account"),
+    path("petugas/<uuid:uid>/buka/", staff.reopen_account, name="reopen_account"),
+    path("kantor/", offices.offices, name="offices"),
+    path("kantor/baru/", offices.open_office, name="open_office"),
+    path("kantor/<uuid:uid>/", offices.office, name="office"),
+    path("kantor/<uuid:uid>/tutup/", offices.close_office, name="close_office"),
 ]

@@ -1,26 +1,24 @@
-"""Accounts are opened, postings given and ended: effective at once, each with its event."""
+"""Accounts are opened, helped, closed and opened again: effective at once, each with its event."""
 
 import secrets
 from datetime import datetime
-from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from gerai.foundation.access.models import Remembered, User
+from gerai.foundation.access.queries import areas, governed_in, phone_of, require
+from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
-from gerai.foundation.areas.models import Area
 from gerai.foundation.events.actions import record
 from gerai.foundation.messages.actions import send
 from gerai.foundation.people.actions import forget, keep
 from gerai.foundation.people.engine import blind, blinds
 from gerai.foundation.people.rules import Kind, Malformed, normalise
 
-from .models import Posting, Remembered, User
-from .queries import areas, phone_of, require, user_named
-from .roles import ROLES, Permission, covers
+from .postings import end_posting
 
 
 def service_account() -> User:
@@ -92,8 +90,12 @@ def hold_phone(user: User, phone: str, at: datetime) -> None:
 
 @transaction.atomic
 def keep_phone(*, user: User, phone: str, verified: bool, at: datetime) -> None:
-    """The account signs in with this phone and no other; verified: its code was typed."""
+    """The account signs in with this phone and no other; verified: its code was typed. The number
+    of before is told."""
+    before = phone_of(user) if user.phone_verified else ""
     hold_phone(user, phone, at)
+    if before and before != phone_of(user):
+        send(purpose="phone_changed", to=before, at=at)
     user.phone_verified = verified
     user.save(update_fields=["phone_index", "phone_verified"])
     record("account.phone_kept", subject=user, by=user, verified="yes" if verified else "no")
@@ -106,51 +108,52 @@ def change_password(*, user: User, password: str, at: datetime) -> None:
     user.password_given = False
     user.save(update_fields=["password", "password_given"])
     record("account.password_changed", subject=user, by=user, at=at.isoformat())
-    if told := user.email or (phone_of(user) if user.phone_verified else ""):
-        send(purpose="password_changed", to=told, at=at)
+    tell(user, "password_changed", at)
 
 
-@transaction.atomic
-def appoint(
-    *, name: str, email: str, phone: str, role: str, area: str, by: User, at: datetime
-) -> tuple[Posting, str]:
-    """Whoever is named by e-mail or phone holds the role in the area; and the first password,
-    empty for an account that was there before. All or nothing."""
-    require(by, Permission.POSTING_GIVE, area=area)
-    user, word = user_named({"email": email, "phone": phone}), ""
-    if user is not None and not user.is_active:
-        raise Refused(
-            "Akun dengan surel atau nomor itu sudah ditutup. Pakai surel atau nomor lain."
-        )
-    if user is None:
-        user = open_account(name=name, email=email, phone=phone, by=by, at=at)
-        word = give_password(user)
-    return give_posting(user=user, role=role, area=area, by=by, at=at), word
-
-
-def give_password(user: User) -> str:
+def give_password(user: User, *, by: User, at: datetime) -> str:
     """The account has a password that is shown once, and must be replaced before anything else."""
     word = "-".join(secrets.token_hex(2) for _ in range(4))
     user.set_password(word)
     user.password_given = True
-    user.save(update_fields=["password", "password_given"])
+    helped(user, by, at)
+    user.save(update_fields=["password", "password_given", "helped_by", "helped_at"])
     return word
+
+
+def helped(user: User, by: User, at: datetime) -> None:
+    """Somebody else could enter as this account now, so for a time they are not two people."""
+    if not by.is_service:
+        user.helped_by, user.helped_at = by, at
+
+
+def tell(user: User, purpose: str, at: datetime) -> None:
+    """The account's owner hears of it, where there is a way that is theirs."""
+    if told := user.email or (phone_of(user) if user.phone_verified else ""):
+        send(purpose=purpose, to=told, at=at)
 
 
 @transaction.atomic
 def renew_password(*, user: User, by: User, at: datetime) -> str:
-    """A new first password for who has lost theirs; every session of the account is over."""
+    """A new first password for who has lost theirs; every session of the account is over, and its
+    owner is told."""
     govern(user, by)
     record("account.password_given", subject=user, by=by)
-    return give_password(user)
+    tell(user, "password_given", at)
+    return give_password(user, by=by, at=at)
 
 
 @transaction.atomic
 def drop_second_step(*, user: User, by: User, at: datetime) -> None:
-    """Who has lost the phone with the codes signs in with the password alone, and sets it anew."""
+    """Who has lost the phone with the codes signs in with the password alone, and sets it anew.
+    Every session of the account is over, and its owner is told."""
     govern(user, by)
     Authenticator.objects.filter(user_id=user.pk).delete()
+    helped(user, by, at)
+    user.sittings += 1
+    user.save(update_fields=["helped_by", "helped_at", "sittings"])
     record("account.second_step_dropped", subject=user, by=by)
+    tell(user, "second_step_dropped", at)
 
 
 def govern(user: User, by: User) -> None:
@@ -158,50 +161,33 @@ def govern(user: User, by: User) -> None:
     itself: or an administrator of one district could take over an officer of two."""
     if user.pk == by.pk or user.is_service:
         raise PermissionDenied(Permission.POSTING_GIVE)
-    held = list(user.postings.filter(until=None).values_list("area_code", flat=True))
-    for area in held or [""]:
+    for area in governed_in(user):
         require(by, Permission.POSTING_GIVE, area=area)
 
 
 @transaction.atomic
 def close_account(*, user: User, by: User, at: datetime) -> None:
-    """Nobody signs in as it any more, its sessions answer as a stranger's, its postings end."""
+    """Nobody signs in as it any more, its sessions are over for good, its postings end."""
     govern(user, by)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    for posting in user.postings.filter(until=None):
+    for posting in user.postings.unended():
         end_posting(uid=posting.uid, by=by, at=at)
+    user.is_active = False
+    user.sittings += 1
+    user.save(update_fields=["is_active", "sittings"])
     record("account.closed", subject=user, by=by)
 
 
 @transaction.atomic
-def give_posting(*, user: User, role: str, area: str, by: User, at: datetime) -> Posting:
-    """The user holds the role in the area from now on; nobody posts themselves."""
-    require(by, Permission.POSTING_GIVE, area=area)
-    if user.pk == by.pk:
-        raise PermissionDenied("nobody posts themselves")
-    if role not in ROLES:
-        raise Refused(f"Peran “{role}” tidak dikenal. Pilih salah satu: {', '.join(ROLES)}.")
-    if area and not (covers(settings.ROOT_AREA, area) and Area.objects.filter(pk=area).exists()):
-        raise Refused(f"Wilayah {area} tidak ada di pemasangan ini. Periksa kode wilayahnya.")
-    posting, fresh = Posting.objects.get_or_create(
-        user=user, role=role, area_code=area, until=None, defaults={"since": at, "given_by": by}
-    )
-    if fresh:
-        record("posting.given", subject=posting, by=by, area=area, role=role, user=str(user.uid))
-    return posting
-
-
-@transaction.atomic
-def end_posting(*, uid: UUID, by: User, at: datetime) -> Posting:
-    """The posting is over, in every process at once; ending it again changes nothing."""
-    posting = Posting.objects.select_for_update().get(uid=uid)
-    require(by, Permission.POSTING_GIVE, area=posting.area_code)
-    if posting.until is None:
-        posting.until, posting.ended_by = max(at, posting.since), by
-        posting.save(update_fields=["until", "ended_by"])
-        record("posting.ended", subject=posting, by=by, area=posting.area_code, role=posting.role)
-    return posting
+def reopen_account(*, user: User, by: User, at: datetime) -> None:
+    """It may sign in again, with the password and the second step of before; it holds nothing until
+    it is posted anew. Its owner is told."""
+    govern(user, by)
+    if user.is_active:
+        return
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("account.reopened", subject=user, by=by)
+    tell(user, "account_reopened", at)
 
 
 def clear_over(*, at: datetime) -> int:

@@ -1,0 +1,35 @@
+"""How a proposal moves, and what makes two accounts one person. No Django here."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from gerai.foundation.states import Machine
+
+
+class State(StrEnum):
+    """Where a proposal of a posting stands."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+WAITING = frozenset({State.WAITING})
+PROPOSAL = Machine(
+    {
+        "approve": (WAITING, State.APPROVED),
+        "decline": (WAITING, State.DECLINED),
+        "withdraw": (WAITING, State.WITHDRAWN),
+        # What is changed waits again, also what was approved: its posting ends.
+        "amend": (frozenset({State.WAITING, State.APPROVED}), State.WAITING),
+    }
+)
+# So long after helping an account in, its helper and it are not two pairs of eyes.
+HELPED = timedelta(days=7)
+
+
+def mailbox(email: str | None) -> str:
+    """Where letters to this address end up: what stands behind a plus sign changes nothing."""
+    name, _, host = (email or "").strip().lower().partition("@")
+    return f"{name.partition('+')[0]}@{host}" if host else ""
