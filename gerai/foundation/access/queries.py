@@ -213,17 +213,18 @@ def in_words(proposals: Sequence[Proposal]) -> list[Proposed]:
     ]
 
 
-def closed_under(user: User) -> QuerySet[Posting]:
-    """The last posting of each closed account that worked where `user` gives postings."""
-    past = Posting.objects.filter(within(user, Permission.POSTING_GIVE), user__is_active=False)
-    newest = past.order_by("user", "-since", "-pk").distinct("user")
-    return Posting.objects.filter(pk__in=newest.values("pk"))
+def worked_under(user: User) -> QuerySet[Posting]:
+    """Postings of all times in the areas where `user` gives some."""
+    return Posting.objects.filter(within(user, Permission.POSTING_GIVE))
 
 
 def closed(user: User) -> list[Officer]:
     """Closed accounts by what they did last."""
-    rows = closed_under(user).select_related("user").order_by("-until", "-pk")[:20]
-    return officers([row for row in rows if governs(user, row.user)])
+    newest = worked_under(user).filter(user__is_active=False)
+    newest = newest.order_by("user", "-since", "-pk").distinct("user")
+    rows = Posting.objects.filter(pk__in=newest.values("pk")).select_related("user")
+    shown = rows.order_by("-until", "-pk")[:20]
+    return officers([row for row in shown if governs(user, row.user)])
 
 
 @dataclass(frozen=True)

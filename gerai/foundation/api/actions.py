@@ -79,7 +79,7 @@ def give(
 
 def areas_of(account: User) -> list[str]:
     """Where the account works now."""
-    return sorted(set(account.postings.filter(until=None).values_list("area_code", flat=True)))
+    return sorted(set(account.postings.unended().values_list("area_code", flat=True)))
 
 
 def checked(

@@ -14,7 +14,7 @@ from gerai.foundation.access import actions, queries
 from gerai.foundation.access.forms import StaffSearch
 from gerai.foundation.access.models import Posting
 from gerai.foundation.access.policies import SignedIn, needs
-from gerai.foundation.access.queries import closed_under, postings_under
+from gerai.foundation.access.queries import postings_under, worked_under
 from gerai.foundation.access.roles import TITLES, Permission
 
 
@@ -74,10 +74,10 @@ def end_posting(request: SignedIn, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@needs(Permission.POSTING_GIVE, of=closed_under)
+@needs(Permission.POSTING_GIVE, of=worked_under)
 def reopen_account(request: SignedIn, uid: UUID) -> HttpResponse:
     """It may sign in again, and holds nothing yet."""
-    posting = closed_under(request.user).select_related("user").get(uid=uid)
+    posting = worked_under(request.user).select_related("user").get(uid=uid)
     actions.reopen_account(user=posting.user, by=request.user, at=now())
     messages.success(request, _("Akun dibuka lagi, tanpa tugas. Usulkan tugasnya yang baru."))
     return redirect("staff")
