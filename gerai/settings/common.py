@@ -78,15 +78,17 @@ MIDDLEWARE = [
     "gerai.foundation.api.middleware.problems",
     "csp.middleware.CSPMiddleware",
     "gerai.foundation.operations.middleware.headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "gerai.foundation.operations.middleware.bounded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gerai.foundation.operations.middleware.measured",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -229,6 +231,9 @@ API_BODY_KB = 256
 # A folder on another volume that knows the head of the chain of events too.
 AUDIT_TO = setting("audit_to")
 
+# Pages in one minute: of an account, and of an address of the network without one. 0: no limit.
+READS_A_MINUTE = int(setting("reads_a_minute", "600"))
+STRANGERS_READS_A_MINUTE = int(setting("strangers_reads_a_minute", "900"))
 EXPORT_ROWS = int(setting("export_rows", "50000"))
 
 # Nothing that a browser sends lies in the clear, and only views that say so take any file.

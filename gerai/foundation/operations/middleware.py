@@ -5,14 +5,43 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from prometheus_client import Counter, Histogram
+
+from gerai.foundation.access.models import User
+
+from .engine.reads import Reads, is_one_of_many
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("gerai.request")
 REQUESTS = Counter("gerai_requests_total", "Answers by route and status", ["route", "status"])
 SECONDS = Histogram("gerai_request_seconds", "Seconds to an answer", ["route"])
+READS = Reads()
+API = "/api/"  # its doors bound and count by themselves
+QUERY = 8_192  # bytes behind the ? of an address; our longest is a tenth of it
+TROUBLES = {
+    413: (
+        "Kiriman ini terlalu besar",
+        "Tidak ada yang tersimpan. Kirim berkas hanya lewat halaman pengiriman daftar, dan isian "
+        "dalam ukuran yang wajar.",
+        "What you sent is too large. Nothing was saved.",
+    ),
+    414: (
+        "Alamat ini terlalu panjang",
+        "Kembali ke halaman sebelumnya dan cari dengan kata yang lebih sedikit.",
+        "This address is too long. Please search with fewer words.",
+    ),
+    429: (
+        "Terlalu banyak halaman dalam satu menit",
+        "Tunggu satu menit, lalu lanjutkan. Untuk mengambil banyak data sekaligus, pakai Unduh "
+        "daftar atau API.",
+        "Too many pages in one minute. Please wait a minute and go on.",
+    ),
+}
 
 
 def observe(handler: Handler) -> Handler:
@@ -54,5 +83,57 @@ def headers(handler: Handler) -> Handler:
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    return inner
+
+
+def trouble(code: int) -> HttpResponse:
+    """A page that needs neither the database nor a context."""
+    title, text, english = TROUBLES[code]
+    given = {"code": code, "title": title, "text": text, "english": english}
+    return render(None, "operations/refused.html", given, status=code)
+
+
+def bounded(handler: Handler) -> Handler:
+    """What is larger than its view takes is refused before a byte of it is read."""
+
+    def inner(request: HttpRequest) -> HttpResponse:
+        if len(request.META.get("QUERY_STRING", "")) > QUERY:
+            return trouble(414)
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        large = size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if large and not request.path_info.startswith(API) and not takes_file(request):
+            return trouble(413)
+        return handler(request)
+
+    return inner
+
+
+def takes_file(request: HttpRequest) -> bool:
+    """Whether the view of the address does."""
+    try:
+        return bool(getattr(resolve(request.path_info).func, "takes_file", ""))
+    except Resolver404:
+        return False
+
+
+def measured(handler: Handler) -> Handler:
+    """Nobody takes more pages in a minute than people read: an account, or an address of the
+    network for those without one; counted over all processes."""
+
+    def inner(request: HttpRequest) -> HttpResponse:
+        most, whose = settings.READS_A_MINUTE, ""
+        if request.path_info.startswith(API):
+            return handler(request)
+        if most and isinstance(request.user, User):
+            whose = str(request.user.uid)
+        elif most:
+            address = get_adapter().get_client_ip(request)
+            most, whose = settings.STRANGERS_READS_A_MINUTE, is_one_of_many(address)
+        if whose and READS.count(whose, most, time.time()) > most:
+            response = trouble(429)
+            response.headers["Retry-After"] = str(60 - int(time.time()) % 60)
+            return response
+        return handler(request)
 
     return inner

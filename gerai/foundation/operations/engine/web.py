@@ -14,6 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.net import SocketHolder
 from granian.server.mp import MPServer
 
+from .bodies import READING, Wsgi, patient
 from .processes import end_with_parent
 
 APPLICATION = "gerai.foundation.operations.engine.web:application"
@@ -21,7 +22,6 @@ FORK = multiprocessing.get_context("fork")
 GENERATION = FORK.Value("i", 0)  # raised by each reload
 ARRIVED = FORK.Value("i", 0)  # the youngest generation that serves
 OVERLAP = 4.0  # seconds that an old worker lives beside its successor
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Server(MPServer):  # type: ignore[misc,unused-ignore]
@@ -49,10 +49,12 @@ class Server(MPServer):  # type: ignore[misc,unused-ignore]
 
 def application() -> Wsgi:
     """Django, in a worker that knows how to go."""
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
     end_with_parent()
-    return parting(get_wsgi_application())
+    most = settings.UPLOAD_MB << 22  # up to four times as much is read to its end, and told so
+    return parting(patient(get_wsgi_application(), most=most))
 
 
 def parting(inner: Wsgi) -> Wsgi:
@@ -109,7 +111,7 @@ def serve(
         address=address,
         port=port,
         workers=workers,
-        blocking_threads=threads,
+        blocking_threads=threads + READING,
         backlog=1024,
         websockets=False,
         respawn_failed_workers=True,
