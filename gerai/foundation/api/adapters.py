@@ -13,6 +13,7 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
+from gerai.foundation.access.adapters import trouble_of
 from gerai.foundation.answers import Refused
 from gerai.foundation.states import WrongState
 
@@ -88,7 +89,9 @@ class Api(NinjaAPI):
 
 
 def answered(request: HttpRequest, raised: Any) -> HttpResponse:
-    """What an operation raised, as a problem."""
+    """What an operation raised, as a problem; of a file that was not taken its own sentence."""
+    if isinstance(raised, ValidationError) and (trouble := trouble_of(request)):
+        raised = Refused(trouble)
     return respond(request, problem_of(raised))
 
 

@@ -31,7 +31,7 @@ from gerai.foundation.access.roles import Permission
 
 from . import actions, queries
 from .engine import conditional, respond, tagged
-from .engine.documents import document
+from .engine.documents import asked, document
 from .models import Token
 from .rules import IDEMPOTENT, Problem, accepts_json, version_of
 
@@ -98,6 +98,7 @@ def hung(door: Door, view: View) -> View:
 
 def documented(door: Door, operation: Operation) -> None:
     """The description names every answer that the door may give."""
+    vars(door.view)["asks"] = asked(operation)
     document(
         operation,
         is_public=door.policy is PUBLIC,
@@ -116,8 +117,7 @@ def behind(door: Door, run: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         try:
             served(request, door)
             if door.policy is PUBLIC:
-                ip = get_adapter(request).get_client_ip(request)
-                actions.count(f"ip:{ip}", settings.API_PUBLIC_RATE, now())
+                actions.count(f"ip:{address(request)}", settings.API_PUBLIC_RATE, now())
                 return conditional(request, cached(tagged(request, run(request, **ids))))
             entered(request)
             return conditional(request, called(request, door, run, ids))
@@ -128,12 +128,16 @@ def behind(door: Door, run: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 
 def served(request: HttpRequest, door: Door) -> None:
-    """The answer has a form that is wanted, the body a size that is taken."""
+    """The answer has a form that is wanted, the body a size that is taken; nothing is asked that
+    the operation does not know: a filter that is misspelt would be none."""
     if not accepts_json(request.headers.get("Accept", "")):
         raise Problem("not_acceptable")
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if length > (settings.UPLOAD_MB << 20 if door.folder else settings.API_BODY_KB << 10):
         raise Problem("too_large")
+    if strange := sorted(set(request.GET) - vars(door.view)["asks"]):
+        where = [{"in": "query", "field": name[:40], "problem": "unknown"} for name in strange[:9]]
+        raise Problem("invalid", errors=where)
 
 
 def known_form(request: HttpRequest, door: Door) -> None:
@@ -149,12 +153,20 @@ def entered(request: Any) -> None:
     at = now()
     token = queries.token_of(request.headers.get("Authorization", ""), at)
     if token is None:
-        ip = get_adapter(request).get_client_ip(request)
-        actions.count(f"stranger:{ip}", settings.API_PUBLIC_RATE, at)
+        actions.count(f"stranger:{address(request)}", settings.API_PUBLIC_RATE, at)
         raise Problem("unauthenticated")
     actions.count(str(token.uid), settings.API_RATE, at)
     actions.used(token, at)
     request.token, request.user = token, token.account
+
+
+def address(request: HttpRequest) -> str:
+    """Where the call comes from, as tries to sign in are counted; those of whom the proxy says
+    nothing are counted together."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def called(

@@ -1,6 +1,9 @@
 """The description of the API, and the page that shows it."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import json
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,10 +14,12 @@ from gerai.foundation.access.policies import View, public
 def description(api: object) -> View:
     """The view of the description, OpenAPI 3.1."""
 
+    said = cache(lambda: json.dumps(api.get_openapi_schema()))  # type: ignore[attr-defined]
+
     @require_safe
     @public
     def openapi(request: HttpRequest) -> HttpResponse:
-        response = JsonResponse(api.get_openapi_schema())  # type: ignore[attr-defined]
+        response = HttpResponse(said(), content_type="application/json")
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response
 

@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate, now
 from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
+from pydantic import Field
 
-from gerai.foundation.access.adapters import trouble_of
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.api.engine import Page, following, place_of
 from gerai.foundation.api.engine.shapes import AnyArea, Cursor, Day, Limit, Shown, among, line
 from gerai.foundation.api.policies import Call, needs
-from gerai.foundation.api.rules import Problem
 from gerai.inventory.registry.rules import RECORDED, PersonKind
 
 from .actions import asking, sending
@@ -30,9 +29,6 @@ uploads = Router(tags=["lists"])
 SEEN, SENT = BusinessList.objects.visible_to, Upload.objects.visible_to
 STATES = [one.value for one in RowState]
 PERSONS = [one.value for one in RECORDED]
-FILE_NEEDED = {
-    "requestBody": {"content": {"multipart/form-data": {"schema": {"required": ["file"]}}}}
-}
 
 
 class CountsOut(Shown):
@@ -128,7 +124,7 @@ class SentWith(Schema):
 
     sender: Annotated[str, line(120)] = ""
     area: AnyArea = ""
-    said_on: Day | None = None
+    said_on: Day = Field(None)
     persons: Annotated[str, among(PERSONS, empty=True)] = ""
 
 
@@ -155,20 +151,15 @@ def list_shown(found: BusinessList) -> dict[str, Any]:
     return said | {"counts": {name: found.counts.get(name, 0) for name in CountsOut.model_fields}}
 
 
-@lists.post("", response={202: UploadOut}, operation_id="send_list", openapi_extra=FILE_NEEDED)
+@lists.post("", response={202: UploadOut}, operation_id="send_list")
 @needs(Permission.LIST_ENTER, once=True, folder=UPLOADS)
 def send(
     request: Call,
     said: Annotated[SentWith, Form()],
     response: HttpResponse,
-    file: Annotated[UploadedFile | None, File()] = None,
+    file: Annotated[UploadedFile, File()],
 ) -> Status[dict[str, Any]]:
     """The file lies sealed and a job reads it; /uploads tells how far that is."""
-    if file is None:
-        if trouble := trouble_of(request):
-            raise Refused(trouble)
-        where = {"in": "file", "field": "file", "problem": "missing"}
-        raise Problem("invalid", errors=[where])
     if said.said_on and said.said_on > localdate():
         raise Refused("said_on: tanggal ini belum tiba. Kirim tanggal datanya.")
     sealed: Any = file

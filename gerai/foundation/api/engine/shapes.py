@@ -35,8 +35,16 @@ def among(keys: Iterable[str], *, empty: bool = False) -> Any:
     return Field(pattern=f"^({pattern})$", json_schema_extra={"enum": known})
 
 
+def as_whole(value: Any) -> Any:
+    """2.0 is a whole number in JSON, "2" is a text."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(as_whole)
+
+
 def whole(least: int, most: int) -> Any:
-    """A whole number, sent as one."""
+    """The bounds of a whole number."""
     return Field(ge=least, le=most, strict=True)
 
 

@@ -8,6 +8,7 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from gerai.foundation.api.engine.shapes import (
+    WHOLE,
     AnyArea,
     Cursor,
     Day,
@@ -31,8 +32,8 @@ GROUPS = ["food", "trade", "services", "other"]
 AFFECTED = fact_rules()[FactKind.AFFECTED].values
 CONSTRAINTS = fact_rules()[FactKind.MAIN_CONSTRAINT].values
 PAPERS = [key for key, _word in CERTIFICATE_WORDS]
-Money = Annotated[int, whole(0, 2**53 - 1)]
-Count = Annotated[int, whole(0, 2**31 - 1)]
+Money = Annotated[int, whole(0, 2**53 - 1), WHOLE]
+Count = Annotated[int, whole(0, 2**31 - 1), WHOLE]
 
 
 class Filter(Schema):
@@ -47,9 +48,9 @@ class Filter(Schema):
     affected: Annotated[str, among(AFFECTED, empty=True)] = ""
     constraint: Annotated[str, among(CONSTRAINTS, empty=True)] = ""
     certificate: Annotated[str, among(PAPERS, empty=True)] = ""
-    expires_from: Day | None = None
-    expires_before: Day | None = None
-    entered_since: Day | None = None
+    expires_from: Day = Field(None)
+    expires_before: Day = Field(None)
+    entered_since: Day = Field(None)
     sender: Annotated[str, line(120)] = ""
     sort: Annotated[str, among(["newest", "name"])] = "newest"
     cursor: Cursor = ""
@@ -84,7 +85,7 @@ class Fields(Given):
     legal_form: Annotated[str, among(LEGAL_FORMS, empty=True)] = ""
     area_text: Annotated[str, line(200)] = ""
     premises: Annotated[str, among(PREMISES, empty=True)] = ""
-    founded_year: Annotated[int, whole(0, 2100)] | None = None
+    founded_year: Annotated[int, whole(0, 2100), WHOLE] | None = None
     workers: Count | None = None
     capital: Money | None = None
     annual_sales: Money | None = None
@@ -162,7 +163,7 @@ class BusinessesOut(Shown):
     total: int
 
 
-class PersonOut(Shown):
+class TiedOut(Shown):
     """Somebody tied to the business today."""
 
     uid: UUID
@@ -184,7 +185,7 @@ class CertificateOut(Shown):
 class BusinessOut(BusinessRow):
     """A business with its people and papers."""
 
-    people: list[PersonOut]
+    people: list[TiedOut]
     certificates: list[CertificateOut]
 
 
