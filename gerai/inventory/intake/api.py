@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate, now
 from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
@@ -26,9 +25,10 @@ from .rules.working import WorkKind
 
 lists = Router(tags=["lists"])
 uploads = Router(tags=["lists"])
+UNSAID: Any = None
 SEEN, SENT = BusinessList.objects.visible_to, Upload.objects.visible_to
 STATES = [one.value for one in RowState]
-PERSONS = [one.value for one in RECORDED]
+PERSONS = sorted(one.value for one in RECORDED)
 
 
 class CountsOut(Shown):
@@ -124,7 +124,7 @@ class SentWith(Schema):
 
     sender: Annotated[str, line(120)] = ""
     area: AnyArea = ""
-    said_on: Day = Field(None)
+    said_on: Day = UNSAID
     persons: Annotated[str, among(PERSONS, empty=True)] = ""
 
 

@@ -22,7 +22,7 @@ from .rules.purposes import PURPOSES
 
 router = Router(tags=["persons"])
 SEEN = Person.objects.listed_for
-KINDS = [one.value for one in RECORDED]
+KINDS = sorted(one.value for one in RECORDED)
 PurposeHeader = Annotated[
     str,
     among(PURPOSES),

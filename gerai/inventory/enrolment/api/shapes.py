@@ -1,7 +1,7 @@
 """What is sent and shown of a business. Every field is named here: what is not, is refused."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Query, Schema
@@ -32,6 +32,7 @@ GROUPS = ["food", "trade", "services", "other"]
 AFFECTED = fact_rules()[FactKind.AFFECTED].values
 CONSTRAINTS = fact_rules()[FactKind.MAIN_CONSTRAINT].values
 PAPERS = [key for key, _word in CERTIFICATE_WORDS]
+NOBODY_SAID: Any = None  # a day that is left out; "null" is no day
 Money = Annotated[int, whole(0, 2**53 - 1), WHOLE]
 Count = Annotated[int, whole(0, 2**31 - 1), WHOLE]
 
@@ -48,9 +49,9 @@ class Filter(Schema):
     affected: Annotated[str, among(AFFECTED, empty=True)] = ""
     constraint: Annotated[str, among(CONSTRAINTS, empty=True)] = ""
     certificate: Annotated[str, among(PAPERS, empty=True)] = ""
-    expires_from: Day = Field(None)
-    expires_before: Day = Field(None)
-    entered_since: Day = Field(None)
+    expires_from: Day = NOBODY_SAID
+    expires_before: Day = NOBODY_SAID
+    entered_since: Day = NOBODY_SAID
     sender: Annotated[str, line(120)] = ""
     sort: Annotated[str, among(["newest", "name"])] = "newest"
     cursor: Cursor = ""
