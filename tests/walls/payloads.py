@@ -371,7 +371,7 @@ TYPST = (
     '#read("/etc/passwd")',
     '#import "/etc/passwd": x',
     '#include "x"',
-    "#let x = 9359",
+    "#let x = 1337*7",
     "$1337 * 7$",
     "@label",
     "<label>",
@@ -394,6 +394,8 @@ TYPST = (
     "/*",
     "https://sisip.example",
     "'a' \"b\"",
+    "#(1337*7)#",
+    "$ 1337 dot 7 $",
 )
 UNSEEN = (
     "\u202egpj.exe",
