@@ -92,7 +92,12 @@ def test_revealing_says_who_saw_whose_what_and_why_but_not_the_value(db):
     value, officer = make.value(Kind.NIK, NIK), user("district_officer")
 
     text = actions.reveal(
-        value_id=value.id, by=officer, reason="cocokkan dengan KTP", at=NOON, area="33.74"
+        value_id=value.id,
+        by=officer,
+        purpose="verification",
+        reason="cocokkan dengan KTP",
+        at=NOON,
+        area="33.74",
     )
 
     assert text == NIK
@@ -101,6 +106,7 @@ def test_revealing_says_who_saw_whose_what_and_why_but_not_the_value(db):
     assert event.data == {
         "kind": "nik",
         "holder": str(value.holder),
+        "purpose": "verification",
         "reason": "cocokkan dengan KTP",
         "at": NOON.isoformat(),
     }
@@ -111,7 +117,9 @@ def test_a_reason_is_words_and_no_number(db, reason):
     value, officer = make.value(Kind.NIK, NIK), user("district_officer")
 
     with pytest.raises(actions.NoReason):
-        actions.reveal(value_id=value.id, by=officer, reason=reason, at=NOON, area="33.74")
+        actions.reveal(
+            value_id=value.id, by=officer, purpose="aid", reason=reason, at=NOON, area="33.74"
+        )
 
     assert not Event.objects.exists()
 

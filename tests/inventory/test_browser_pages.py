@@ -75,6 +75,7 @@ def test_a_record_and_what_it_reveals_are_open_to_everyone(page, enter, province
 
     page.get_by_role("link", name="Buka NIK").click()
     good(page, "reveal")
+    page.select_option("[name=tujuan]", "service")
     page.fill("[name=alasan]", "ab")
     page.click("main form button >> nth=0")
     page.fill("[name=alasan]", "Memeriksa berkas hibah")

@@ -129,8 +129,10 @@ def test_a_value_is_opened_for_a_reason_that_is_written_down(client, officer, tm
     client.force_login(officer)
 
     asked = plain(client.get(address))
-    idle = plain(client.post(address, {"alasan": " "}))
-    told = plain(client.post(address, {"alasan": "memanggil untuk pelatihan menjahit"}))
+    idle = plain(client.post(address, {"alasan": " ", "tujuan": "service"}))
+    told = plain(
+        client.post(address, {"tujuan": "service", "alasan": "memanggil untuk pelatihan menjahit"})
+    )
 
     assert "6289912346001" not in asked + idle
     assert "+6289912346001" in told

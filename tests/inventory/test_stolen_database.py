@@ -194,8 +194,8 @@ def use(client: httpx.Client, someone: people.Canary, planted: list[people.Canar
     assert someone.nik not in page.text
     address = re.search(r'href="([^"]+/buka/[0-9a-f-]{36}/)"', page.text)
     assert address
-    assert post(client, address[1], alasan=f"cocokkan {someone.nik}").status_code == 200
-    assert "cocokkan KTP" not in post(client, address[1], alasan="cocokkan KTP pemilik").url.path
+    assert opened(client, address[1], f"cocokkan {someone.nik}").status_code == 200
+    assert "cocokkan KTP" not in opened(client, address[1], "cocokkan KTP pemilik").url.path
     client.get(f"{record[0]}lembar/")
     client.get(f"/tidak-ada/{someone.nik}/")
     client.get("/usaha/", params={"q": someone.phone, "per": "x"})
@@ -204,11 +204,16 @@ def use(client: httpx.Client, someone: people.Canary, planted: list[people.Canar
     assert person, "the persons of a list are seen"
     address = re.search(r'href="([^"]+/buka/[0-9a-f-]{36}/)"', client.get(person[0]).text)
     assert address
-    assert post(client, address[1], alasan=f"cocokkan {someone.nik}").status_code == 200
-    assert "sudah dicatat" in post(client, address[1], alasan="memanggil untuk pelatihan").text
+    assert opened(client, address[1], f"cocokkan {someone.nik}").status_code == 200
+    assert "sudah dicatat" in opened(client, address[1], "memanggil untuk pelatihan").text
     by_browser(client, workbook_of(planted), planted)
     for form in ("csv", "xlsx"):
         took_out(client, form, someone)
+
+
+def opened(client: httpx.Client, address: str, why: str) -> httpx.Response:
+    """A value is asked for, for a purpose and a reason."""
+    return post(client, address, tujuan="service", alasan=why)
 
 
 def post_seek(client: httpx.Client, words: str) -> str:
@@ -220,7 +225,14 @@ def post_seek(client: httpx.Client, words: str) -> str:
 
 def took_out(client: httpx.Client, form: str, someone: people.Canary) -> None:
     """A list with the personal values leaves, as it may for a reason."""
-    page = post(client, "/usaha/unduh/", bentuk=form, pribadi="on", alasan="verifikasi bantuan")
+    page = post(
+        client,
+        "/usaha/unduh/",
+        bentuk=form,
+        pribadi="on",
+        tujuan="aid",
+        alasan="verifikasi bantuan",
+    )
     for _ in range(60):
         answer = client.get(f"{page.url.path}berkas/")
         if answer.status_code == 200:

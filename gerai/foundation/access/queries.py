@@ -1,7 +1,7 @@
 """Where a user may do what. Asked of the database each time: a posting ended elsewhere counts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,6 +60,16 @@ def require(user: User | AnonymousUser, permission: Permission, *, area: str) ->
     """The last word, asked under the lock."""
     if not holds(user, permission, area=area):
         raise PermissionDenied(permission)
+
+
+def require_any(
+    user: User | AnonymousUser, permission: Permission, *, areas: Collection[str]
+) -> str:
+    """The first of the areas in which the user holds it."""
+    for area in areas:
+        if holds(user, permission, area=area):
+            return area
+    raise PermissionDenied(permission)
 
 
 def holders_of(permission: Permission, *, area: str) -> list[User]:

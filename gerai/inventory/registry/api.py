@@ -112,6 +112,7 @@ def one(
             uid=uid,
             value=value.value.id,
             by=request.user,
+            purpose=purpose,
             reason=PURPOSES[purpose].words,
             at=now(),
         )

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.areas.rules import CODE
+from gerai.foundation.privacy.queries.consents import purpose_words
 from gerai.foundation.ui.forms import Choice
 from gerai.foundation.ui.templatetags.words import tanggal
 
@@ -270,6 +271,12 @@ class ExportForm(forms.Form):
 
     bentuk = forms.ChoiceField(label=_("Bentuk berkas"), choices=FORM_WORDS)
     pribadi = forms.BooleanField(label=_("Sertakan NIK dan nomor HP pemilik"), required=False)
+    tujuan = forms.ChoiceField(
+        label=_("Tujuan"),
+        required=False,
+        choices=lambda: [("", _("Pilih tujuan")), *purpose_words(on=localdate())],
+        help_text=_("Untuk tujuan dengan persetujuan, hanya data orang yang setuju yang ikut."),
+    )
     alasan = forms.CharField(
         label=_("Alasan"),
         help_text=_("Wajib bila NIK dan nomor HP disertakan. Alasan ini dicatat."),
@@ -278,16 +285,23 @@ class ExportForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Personal values need a reason in words."""
+        """Personal values need a purpose, and a reason in words."""
         given = super().clean() or self.cleaned_data
+        if given.get("pribadi") and not given.get("tujuan"):
+            self.add_error("tujuan", _("Pilih untuk tujuan apa data pribadi diunduh."))
         if given.get("pribadi") and len(given.get("alasan", "").strip()) < 10:
             self.add_error("alasan", _("Tulis alasannya, paling sedikit 10 huruf."))
         return given
 
 
 class RevealForm(forms.Form):
-    """Why a personal value is to be shown in full."""
+    """For what and why a personal value is to be shown in full."""
 
+    tujuan = forms.ChoiceField(
+        label=_("Tujuan"),
+        choices=lambda: [("", _("Pilih tujuan")), *purpose_words(on=localdate())],
+        error_messages={"required": _("Pilih untuk tujuan apa data ini dibuka.")},
+    )
     alasan = forms.CharField(
         label=_("Untuk apa nomor ini dibuka?"),
         help_text=_("Alasan, nama Anda, dan waktunya dicatat. Jangan tulis nomornya di sini."),

@@ -22,6 +22,9 @@ persons = (
         path("", views.people, name="index"),
         path("<uuid:uid>/", views.person, name="person"),
         path("<uuid:uid>/buka/<uuid:value>/", views.reveal_person, name="reveal"),
+        path("<uuid:uid>/hak/", views.rights, name="rights"),
+        path("<uuid:uid>/hak/setuju/", views.consent, name="consent"),
+        path("<uuid:uid>/hak/tarik/", views.withdraw, name="withdraw"),
     ],
     "people",
 )

@@ -97,8 +97,10 @@ def forget(*, holder: UUID, kinds: Sequence[Kind] | None = None) -> int:
 
 
 @transaction.atomic
-def reveal(*, value_id: UUID, by: AbstractBaseUser, reason: str, at: datetime, area: str) -> str:
-    """The value in clear; who saw it, when and why stands in the events for good.
+def reveal(
+    *, value_id: UUID, by: AbstractBaseUser, purpose: str, reason: str, at: datetime, area: str
+) -> str:
+    """The value in clear; who saw it, when, for what and why stands in the events for good.
 
     The caller has asked for the permission in the area of the value's holder.
     """
@@ -114,6 +116,7 @@ def reveal(*, value_id: UUID, by: AbstractBaseUser, reason: str, at: datetime, a
         area=area,
         kind=value.kind,
         holder=str(value.holder),
+        purpose=purpose,
         reason=why,
         at=at.isoformat(),
     )

@@ -17,6 +17,7 @@ from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
 from gerai.foundation.people.engine import drop_file, plain_pieces, seal_file
+from gerai.foundation.privacy.actions.consents import named
 from gerai.inventory.registry.engine import table
 from gerai.inventory.registry.models import Export
 from gerai.inventory.registry.queries.exports import heads, leaving, scope_of
@@ -38,7 +39,14 @@ class ScopeLost(Exception):
 
 @transaction.atomic
 def ask(
-    *, filters: Filters, form: str, personal: bool, reason: str, by: User, at: datetime
+    *,
+    filters: Filters,
+    form: str,
+    personal: bool,
+    reason: str,
+    by: User,
+    at: datetime,
+    purpose: str = "",
 ) -> Export:
     """A job will make the file, of what the account may take out then and was able to now."""
     scope = scope_of(by)
@@ -47,6 +55,7 @@ def ask(
     if personal:
         for area in scope:
             require(by, Permission.PERSONAL_REVEAL, area=area)
+        named(purpose, at)
     if too_many(by, filters):
         raise TooManyRows
     export = Export.objects.create(
@@ -55,11 +64,13 @@ def ask(
         scope=scope,
         form=form,
         personal=personal,
+        purpose=purpose if personal else "",
         reason=reason if personal else "",
         asked_at=at,
         expires_at=at + KEPT,
     )
-    told(export, "export.asked", form=form, narrowed=filters.narrowed(), reason=export.reason)
+    why = {"purpose": export.purpose, "reason": export.reason}
+    told(export, "export.asked", form=form, narrowed=filters.narrowed(), **why)
     later("registry.make_export", export_id=export.pk)
     return export
 
@@ -82,7 +93,7 @@ def make(*, export_id: int, at: datetime) -> Export:
     filters, personal = Filters.from_data(export.filters), export.personal
     try:
         with table(plain_of(export), export.form, heads(personal=personal)) as out:
-            for chunk in leaving(export.by, filters, personal=personal):
+            for chunk in leaving(export.by, filters, personal=personal, purpose=export.purpose):
                 check(export)
                 out.add(chunk)
                 if out.count > settings.EXPORT_ROWS:

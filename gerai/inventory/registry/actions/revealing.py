@@ -11,29 +11,47 @@ from gerai.foundation.access.queries import areas, require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.events.actions import record
 from gerai.foundation.people.actions import reveal as opened
-from gerai.inventory.registry.models import Business, Person
+from gerai.foundation.privacy.actions.consents import require_purpose
+from gerai.inventory.registry.models import Business, Person, Tie
 from gerai.inventory.registry.queries.people import value_of_person
 from gerai.inventory.registry.queries.sheet import value_of
+from gerai.inventory.registry.rules import TieRole
 
 
 @transaction.atomic
-def reveal(*, uid: UUID, value: UUID, by: User, reason: str, at: datetime) -> str:
+def reveal(*, uid: UUID, value: UUID, by: User, purpose: str, reason: str, at: datetime) -> str:
     """The value in clear; only of the business or of who is tied to it today."""
     business = Business.objects.visible_to(by).select_for_update(of=("self",)).get(uid=uid)
     require(by, Permission.PERSONAL_REVEAL, area=business.area_code)
-    if value_of(business, value) is None:
+    if (found := value_of(business, value)) is None:
         raise Business.DoesNotExist
-    return opened(value_id=value, by=by, reason=reason, at=at, area=business.area_code)
+    require_purpose(purpose, holders=speakers(business, found[0].tie), at=at)
+    return opened(
+        value_id=value, by=by, purpose=purpose, reason=reason, at=at, area=business.area_code
+    )
+
+
+def speakers(business: Business, tie: Tie | None) -> list[UUID]:
+    """Who may agree to a use of the values: the person tied so, or for the business its owners."""
+    if tie:
+        return [tie.person.uid]
+    ties = Tie.objects.filter(business=business, role=TieRole.OWNER.value, until=None)
+    return list(ties.values_list("person__uid", flat=True))
 
 
 @transaction.atomic
-def reveal_of_person(*, uid: UUID, value: UUID, by: User, reason: str, at: datetime) -> str:
+def reveal_of_person(
+    *, uid: UUID, value: UUID, by: User, purpose: str, reason: str, at: datetime
+) -> str:
     """The value in clear; only of a returning migrant or an affected resident."""
     person = Person.objects.listed_for(by).select_for_update(of=("self",)).get(uid=uid)
     require(by, Permission.PERSONAL_REVEAL, area=person.area_code)
     if value_of_person(person, value) is None:
         raise Person.DoesNotExist
-    return opened(value_id=value, by=by, reason=reason, at=at, area=person.area_code)
+    require_purpose(purpose, holders=[person.uid], at=at)
+    return opened(
+        value_id=value, by=by, purpose=purpose, reason=reason, at=at, area=person.area_code
+    )
 
 
 @transaction.atomic

@@ -30,7 +30,8 @@ class Export(models.Model):
     """A file of the businesses of one filter, made by a job for the one account that asked.
 
     The file is `files/exports/<uid>` of the home; it goes at `expires_at`, or for who no longer
-    holds every area of `scope`. Personal values stand in it only when `reason` says why they must.
+    holds every area of `scope`. Personal values stand in it only when `purpose` and
+    `reason` say for what and why they must.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -39,6 +40,7 @@ class Export(models.Model):
     scope = models.JSONField(default=list)
     personal = models.BooleanField(default=False)
     form = models.CharField(max_length=4, choices=FORM_WORDS)
+    purpose = models.CharField(max_length=40, blank=True, db_default="")
     reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(
         max_length=10,

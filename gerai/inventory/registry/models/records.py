@@ -237,6 +237,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def acting_areas(self) -> list[str]:
+        """Where an officer may act for this person: where one lives, and where one's businesses
+        are."""
+        tied = Business.objects.filter(ties__person=self).order_by("area_code")
+        places = set(tied.values_list("area_code", flat=True)) | {self.area_code}
+        return sorted(places - {""}) or [""]
+
 
 @superseded()
 class Tie(models.Model):

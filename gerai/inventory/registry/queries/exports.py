@@ -11,6 +11,7 @@ from gerai.foundation.access.queries import areas, within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind
+from gerai.foundation.privacy.queries.consents import agreed, needs_consent
 from gerai.inventory.registry.models import Business, Certificate, Tie
 from gerai.inventory.registry.rules import DECLARED, CertificateKind, Field, FieldKind, TieRole
 
@@ -52,7 +53,9 @@ def heads(*, personal: bool) -> list[str]:
     return [str(head) for head in (*HEADS, *(PERSONAL.values() if personal else ()))]
 
 
-def leaving(user: User, filters: Filters, *, personal: bool) -> Iterator[list[tuple[Cell, ...]]]:
+def leaving(
+    user: User, filters: Filters, *, personal: bool, purpose: str = ""
+) -> Iterator[list[tuple[Cell, ...]]]:
     """Rows by the thousand, each thousand read with the scope that the account has then."""
     last = 0
     while True:
@@ -61,13 +64,15 @@ def leaving(user: User, filters: Filters, *, personal: bool) -> Iterator[list[tu
         if not chunk:
             return
         last = chunk[-1].pk
-        yield cells_of(user, chunk, personal=personal)
+        yield cells_of(user, chunk, personal=personal, purpose=purpose)
 
 
-def cells_of(user: User, chunk: list[Business], *, personal: bool) -> list[tuple[Cell, ...]]:
+def cells_of(
+    user: User, chunk: list[Business], *, personal: bool, purpose: str = ""
+) -> list[tuple[Cell, ...]]:
     """The businesses as rows of the file."""
     nibs = nibs_of(chunk)
-    values = personal_of(user, chunk) if personal else {}
+    values = personal_of(user, chunk, purpose) if personal else {}
     return [
         (
             row.business.printed_number,
@@ -105,12 +110,17 @@ def nibs_of(chunk: list[Business]) -> dict[int, str]:
     return dict(held.order_by("pk").values_list("business_id", "number"))
 
 
-def personal_of(user: User, chunk: list[Business]) -> dict[int, tuple[str, ...]]:
-    """NIK and phone of the owner or the business, where the account may see them in full."""
+def personal_of(user: User, chunk: list[Business], purpose: str = "") -> dict[int, tuple[str, ...]]:
+    """NIK and phone of the owner or the business, where the account may see them in full and,
+    for a purpose that rests on consent, the owner agrees."""
     allowed = Business.objects.filter(within(user, Permission.PERSONAL_REVEAL))
     ids = {business.pk: business.uid for business in allowed.filter(pk__in=[b.pk for b in chunk])}
     ties = Tie.objects.filter(business__in=ids, role=TieRole.OWNER.value, until=None)
     owners = dict(ties.order_by("-pk").values_list("business_id", "person__uid"))
+    if needs_consent(purpose):
+        agree = agreed(owners.values(), purpose)
+        owners = {pk: uid for pk, uid in owners.items() if uid in agree}
+        ids = {pk: uid for pk, uid in ids.items() if pk in owners}
     clear = clear_of([*owners.values(), *ids.values()], list(PERSONAL))
     found: dict[int, tuple[str, ...]] = {}
     for pk, uid in ids.items():

@@ -5,8 +5,10 @@ from .listing import index, seek
 from .people import people, person, reveal_person
 from .proposals import proposal
 from .records import history, record, reveal, sheet_file
+from .rights import consent, rights, withdraw
 
 __all__ = [
+    "consent",
     "export",
     "export_file",
     "exports",
@@ -18,6 +20,8 @@ __all__ = [
     "record",
     "reveal",
     "reveal_person",
+    "rights",
     "seek",
     "sheet_file",
+    "withdraw",
 ]

@@ -44,6 +44,7 @@ def exports(request: SignedIn) -> HttpResponse:
                 filters=filters,
                 form=form.cleaned_data["bentuk"],
                 personal=form.cleaned_data["pribadi"],
+                purpose=form.cleaned_data["tujuan"],
                 reason=form.cleaned_data["alasan"].strip(),
                 by=request.user,
                 at=now(),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.answers import Refused
 from gerai.foundation.people.actions import NoReason
 from gerai.inventory.registry.actions.revealing import reveal_of_person
 from gerai.inventory.registry.forms import PeopleForm, RevealForm
@@ -78,8 +79,15 @@ def reveal_person(request: SignedIn, uid: UUID, value: UUID) -> HttpResponse:
         reason = form.cleaned_data["alasan"]
         try:
             context["text"] = reveal_of_person(
-                uid=uid, value=value, by=request.user, reason=reason, at=now()
+                uid=uid,
+                value=value,
+                by=request.user,
+                purpose=form.cleaned_data["tujuan"],
+                reason=reason,
+                at=now(),
             )
+        except Refused as refusal:
+            form.add_error("tujuan", str(refusal))
         except NoReason as said:
             form.add_error("alasan", str(said))
     return render(request, "registry/reveal.html", {**context, "form": form})

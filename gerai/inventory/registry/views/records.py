@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.answers import Refused
 from gerai.foundation.documents.engine import DocumentTrouble
 from gerai.foundation.people.actions import NoReason
 from gerai.inventory.registry.actions.printing import print_sheet
@@ -103,9 +104,12 @@ def reveal(request: SignedIn, uid: UUID, value: UUID) -> HttpResponse:
                 uid=uid,
                 value=value,
                 by=request.user,
+                purpose=form.cleaned_data["tujuan"],
                 reason=form.cleaned_data["alasan"],
                 at=now(),
             )
+        except Refused as refusal:
+            form.add_error("tujuan", str(refusal))
         except NoReason as said:
             form.add_error("alasan", str(said))
     return render(request, "registry/reveal.html", {**context, "form": form})
