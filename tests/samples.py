@@ -9,6 +9,8 @@ from django.utils.timezone import now
 from gerai.foundation.access.models import Organisation, Posting
 from gerai.foundation.access.models import Proposal as PostingProposal
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.events.models import Event
+from gerai.foundation.hooks.models import Delivery, Hook
 from gerai.foundation.messages.models import Message
 from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
@@ -165,6 +167,31 @@ def shut(record: Organisation) -> None:
 
 SAMPLES[PostingProposal] = Sample(Permission.POSTING_GIVE, waiting_proposal, move)
 SAMPLES[Organisation] = Sample(Permission.OFFICE_KEEP, organisation, move, shut)
+
+
+def hook(area: str, name: str) -> Hook:
+    """An address that is told of the area; one delivery of it ended."""
+    at = now()
+    made = Hook.objects.create(
+        name=name,
+        url="https://sistem.example.go.id/gerai",
+        events=["business.changed"],
+        area_code=area,
+        secret=b"",
+        by=make.service(),
+        made_at=at,
+    )
+    event = Event.objects.create(name="business.changed", subject="x", area_code=area)
+    Delivery.objects.create(hook=made, event=event, state="taken", made_at=at, ended_at=at)
+    return made
+
+
+def delivery(record: Hook) -> object:
+    """The uid of its one delivery."""
+    return record.deliveries.get().uid
+
+
+SAMPLES[Hook] = Sample(Permission.HOOK_MANAGE, hook, move, params={"delivery": delivery})
 SAMPLES[Posting] = Sample(Permission.POSTING_GIVE, posting, move)
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("warga/", include(persons)),
     path("usaha/", include("gerai.inventory.enrolment.urls")),
     path("daftar/", include("gerai.inventory.intake.urls")),
+    path("webhook/", include("gerai.foundation.hooks.urls")),
     *i18n_patterns(
         path("", views.home, name="front"),
         path("", include("gerai.foundation.access.urls")),

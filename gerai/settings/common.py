@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "gerai.foundation.messages",
     "gerai.foundation.privacy",
     "gerai.foundation.api",
+    "gerai.foundation.hooks",
     "gerai.foundation.operations",
     "gerai.inventory.registry",
     "gerai.inventory.intake",
@@ -228,6 +229,8 @@ TOKEN_DAYS = int(setting("token_days", "365"))
 API_RATE = int(setting("api_rate", "600"))
 API_PUBLIC_RATE = int(setting("api_public_rate", "120"))
 API_BODY_KB = 256
+# Webhooks go to the public network by https alone; this lets them go to this very machine by http.
+HOOK_LOOPBACK = switch("hook_loopback", default=False)
 # A folder on another volume that knows the head of the chain of events too.
 AUDIT_TO = setting("audit_to")
 

@@ -26,6 +26,7 @@ from gerai.foundation.access.queries import user_of_phone
 from gerai.foundation.answers import Refused
 from gerai.foundation.api.models import Answered, Token
 from gerai.foundation.home import Home
+from gerai.foundation.hooks.models import Hook
 from gerai.foundation.messages import engine as outbox
 from gerai.foundation.people import queries
 from gerai.foundation.people.actions import rotating
@@ -120,6 +121,9 @@ def planted(home) -> dict[str, object]:
     answer = Answered(token=token, key="k", digest=bytes(32), status=200, at=now())
     answer.body = seal_bytes(answer.uid, 0, b"answer")
     answer.save()
+    hook = Hook(name="Sistem", url="https://x.go.id/", events=["list.entered"], by=user)
+    hook.made_at, hook.secret = now(), seal_bytes(hook.uid, 0, b"whsec_")
+    hook.save()
     found = business_list("33.74", "Daftar")
     mending = Mending(business_list=found, number=1, by=user, at=now())
     mending.sealed = mending_of(mending.uid, {"name": ("Warung", mending.uid)}, [("nik", NIK)])

@@ -15,6 +15,7 @@ WORDS = {
     "outbox.Message.sealed_letter": _("Pesan: isi"),
     "access.User.phone_index": _("Akun: nomor HP"),
     "api.Answered.body": _("Jawaban API"),
+    "hooks.Hook.secret": _("Webhook: kunci tanda tangan"),
     "sessions.Session.session_data": _("Sesi masuk"),
     "mfa.Authenticator.data": _("Masuk dua langkah"),
     "registry.Proposal.mark": _("Usulan dari daftar"),
