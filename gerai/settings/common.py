@@ -184,7 +184,10 @@ ACCOUNT_FORMS = {
     "change_phone": _FORMS + "ChangePhone",
 }
 MFA_ADAPTER = "gerai.foundation.access.adapters.SecondStep"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Officers set up a second step before anything else opens; "offered" leaves it to them.
+SECOND_STEP = setting("second_step", "required")
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Gerai"
 MFA_TOTP_TOLERANCE = 1
@@ -194,6 +197,8 @@ MFA_FORMS = {
     "activate_totp": _FORMS + "ActivateTotp",
     "deactivate_totp": _FORMS + "DeactivateTotp",
     "generate_recovery_codes": _FORMS + "RecoveryCodes",
+    "add_webauthn": _FORMS + "AddPasskey",
+    "edit_webauthn": _FORMS + "NamePasskey",
 }
 SESSION_COOKIE_NAME = "__Host-sesi" if SECURE else "sesi"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"

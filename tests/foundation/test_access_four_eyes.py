@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from gerai.foundation.access import actions, queries
 from gerai.foundation.access.actions import Task, postings
 from gerai.foundation.access.models import Posting, Proposal
+from gerai.foundation.access.queries import scope
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.models import Area
@@ -130,7 +131,7 @@ def test_nobody_proposes_their_own_second_account(tie, dewi):
 
 def test_an_account_tied_to_the_same_person_elsewhere_is_found(dewi, eko, monkeypatch):
     person = make.user().uid
-    monkeypatch.setattr(queries, "TIED", [lambda user: [person] if user in (dewi, eko) else []])
+    monkeypatch.setattr(scope, "TIED", [lambda user: [person] if user in (dewi, eko) else []])
     proposal = proposed(dewi)
     with pytest.raises(Refused, match="Anda buat sendiri"):
         approved(proposal, eko)

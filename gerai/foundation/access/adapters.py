@@ -14,6 +14,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.fields import PhoneField
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
@@ -67,8 +68,9 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Pages only; nothing of sign-in is answered as JSON."""
-        return False
+        """Pages only; but what a passkey is asked for comes as JSON."""
+        match = request.resolver_match
+        return bool(match and match.url_name == "mfa_login_webauthn" and request.method == "GET")
 
     def is_safe_url(self, url: str) -> bool:
         """After signing in only to a path of our own, never to another host, also not ours."""
@@ -192,6 +194,16 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         """The key as a drawing without a style of its own, which our content policy refuses."""
         drawn: str = super().build_totp_svg(url)
         return re.sub(r' style="[^"]*"|<\?xml[^>]*>', "", drawn)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The keys are for this host, and called after the product."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Gerai"}
+
+    def generate_authenticator_name(self, user: User, *kind: Any, **more: Any) -> str:
+        """What a key is called before it gets a name."""
+        count = Authenticator.objects.filter(user_id=user.pk, type="webauthn").count()
+        return str(_("Kunci %(number)s")) % {"number": count + 1}
 
     def encrypt(self, text: str) -> str:
         """Sealed with the keys of `people`."""

@@ -6,6 +6,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ LABELS = {
     "password2": _("Kata sandi baru, sekali lagi"),
     "remember": _("Tetap masuk di perangkat ini"),
     "code": _("Kode"),
+    "name": _("Nama kunci"),
 }
 
 STRENGTH = _(
@@ -130,6 +132,18 @@ class ActivateTotp(Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
 
 class DeactivateTotp(Plain, totp.DeactivateTOTPForm):  # type: ignore[misc]
     """Nothing to type."""
+
+
+class AddPasskey(Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """What the key is called; the key itself comes from the browser."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)  # a key that can tell who it is for always does
+
+
+class NamePasskey(Plain, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """What the key is called."""
 
 
 class RecoveryCodes(Plain, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]

@@ -4,11 +4,16 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import path, reverse_lazy
 from django.views.decorators.cache import never_cache
 
 from .policies import View, public, signed_in
-from .views import offices, own, proposals, staff
+from .views import offices, own, proposals, staff, steps
+
+BACK = reverse_lazy("mfa_index")
+EDIT_KEY = webauthn.EditWebAuthnView.as_view(success_url=BACK)
+REMOVE_KEY = webauthn.RemoveWebAuthnView.as_view(success_url=BACK)
 
 
 def way_in(view: View) -> View:
@@ -19,6 +24,7 @@ def way_in(view: View) -> View:
 urlpatterns = [
     path("masuk/", way_in(account.login), name="account_login"),
     path("masuk/kode/", way_in(mfa.authenticate), name="mfa_authenticate"),
+    path("masuk/kunci/", way_in(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("masuk/telepon/", way_in(account.verify_phone), name="account_verify_phone"),
     path("masuk/nonaktif/", way_in(account.account_inactive), name="account_inactive"),
     path("masuk/lupa/", way_in(account.password_reset), name="account_reset_password"),
@@ -41,12 +47,40 @@ urlpatterns = [
     path("akun/", own.account, name="account"),
     path("akun/yakin/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("akun/yakin/kode/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "akun/yakin/kunci/",
+        signed_in(webauthn.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("akun/sandi/", signed_in(account.password_change), name="account_change_password"),
     path("akun/sandi/pertama/", signed_in(account.password_set), name="account_set_password"),
     path("akun/telepon/", signed_in(account.change_phone), name="account_change_phone"),
     path("akun/dua-langkah/", signed_in(mfa.index), name="mfa_index"),
-    path("akun/dua-langkah/pasang/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
-    path("akun/dua-langkah/lepas/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "akun/dua-langkah/pasang/",
+        signed_in(steps.adding(totp.activate_totp)),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "akun/dua-langkah/lepas/",
+        signed_in(steps.removing(totp.deactivate_totp)),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "akun/dua-langkah/kunci/baru/",
+        signed_in(steps.adding(webauthn.add_webauthn)),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "akun/dua-langkah/kunci/nama/",
+        signed_in(steps.own_key(EDIT_KEY)),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "akun/dua-langkah/kunci/lepas/",
+        signed_in(steps.own_key(steps.removing(REMOVE_KEY))),
+        name="mfa_remove_webauthn",
+    ),
     path(
         "akun/dua-langkah/cadangan/",
         signed_in(recovery.view_recovery_codes),

@@ -10,6 +10,8 @@ from .accounts import (
     open_account,
     renew_password,
     reopen_account,
+    second_step_added,
+    second_step_removed,
     service_account,
 )
 from .appointing import appoint, let_in, post_directly
@@ -39,6 +41,8 @@ __all__ = [
     "rename_office",
     "renew_password",
     "reopen_account",
+    "second_step_added",
+    "second_step_removed",
     "service_account",
     "why_not",
 ]

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 
 from gerai.foundation.access.models import Remembered, User
 from gerai.foundation.access.queries import areas, governed_in, phone_of, require
@@ -127,6 +128,12 @@ def helped(user: User, by: User, at: datetime) -> None:
         user.helped_by, user.helped_at = by, at
 
 
+def end_sittings(user: User) -> None:
+    """Every session of the account is over, also one that began while this was asked."""
+    User.objects.filter(pk=user.pk).update(sittings=F("sittings") + 1)
+    user.refresh_from_db(fields=["sittings"])
+
+
 def tell(user: User, purpose: str, at: datetime) -> None:
     """The account's owner hears of it, where there is a way that is theirs."""
     if told := user.email or (phone_of(user) if user.phone_verified else ""):
@@ -150,10 +157,26 @@ def drop_second_step(*, user: User, by: User, at: datetime) -> None:
     govern(user, by)
     Authenticator.objects.filter(user_id=user.pk).delete()
     helped(user, by, at)
-    user.sittings += 1
-    user.save(update_fields=["helped_by", "helped_at", "sittings"])
+    user.save(update_fields=["helped_by", "helped_at"])
+    end_sittings(user)
     record("account.second_step_dropped", subject=user, by=by)
     tell(user, "second_step_dropped", at)
+
+
+@transaction.atomic
+def second_step_added(*, user: User, kind: str, at: datetime) -> None:
+    """The account has one more second step; every session is over but the one that added it, once
+    that is told."""
+    end_sittings(user)
+    record("account.second_step_added", subject=user, by=user, kind=kind)
+    tell(user, "second_step_added", at)
+
+
+@transaction.atomic
+def second_step_removed(*, user: User, kind: str, at: datetime) -> None:
+    """Its owner took it off."""
+    record("account.second_step_removed", subject=user, by=user, kind=kind)
+    tell(user, "second_step_removed", at)
 
 
 def govern(user: User, by: User) -> None:
@@ -172,8 +195,8 @@ def close_account(*, user: User, by: User, at: datetime) -> None:
     for posting in user.postings.unended():
         end_posting(uid=posting.uid, by=by, at=at)
     user.is_active = False
-    user.sittings += 1
-    user.save(update_fields=["is_active", "sittings"])
+    user.save(update_fields=["is_active"])
+    end_sittings(user)
     record("account.closed", subject=user, by=by)
 
 

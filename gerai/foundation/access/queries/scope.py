@@ -1,26 +1,23 @@
 """Where a user may do what. Asked of the database each time: a posting ended elsewhere counts."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
 
-from gerai.foundation.areas.queries import labels, root, short_labels
+from gerai.foundation.access.models import Organisation, Posting, Proposal, User
+from gerai.foundation.access.roles import ROLES, TITLES, Permission, covers, steps
+from gerai.foundation.access.rules import HELPED, mailbox
+from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.people.engine import blinds
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind, Malformed, masked, normalise
-
-from .models import Organisation, Posting, Proposal, User
-from .roles import KINDS, ROLES, TITLES, Permission, covers, steps
-from .rules import HELPED, State, mailbox
 
 NAMES = ("email", "phone", "username")
 
@@ -38,6 +35,23 @@ def areas(user: User | AnonymousUser, permission: Permission) -> list[str]:
     now = Posting.objects.present().filter(user_id=user.pk, user__is_active=True, role__in=roles)
     held = sorted(set(now.values_list("area_code", flat=True)))
     return user.limit.narrowed(permission, held) if user.limit else held
+
+
+def works(user: User) -> bool:
+    """Whether `user` holds any posting now that permits anything."""
+    roles = [name for name, held in ROLES.items() if held]
+    return Posting.objects.present().filter(user_id=user.pk, role__in=roles).exists()
+
+
+def second_step_ids(user: User | AnonymousUser) -> set[tuple[int, str]]:
+    """The second steps of the account with their kinds; recovery codes are none by themselves."""
+    kept = Authenticator.objects.filter(user_id=user.pk).exclude(type="recovery_codes")
+    return set(kept.values_list("pk", "type"))
+
+
+def second_steps(user: User) -> set[str]:
+    """The kinds of second step that the account has."""
+    return {kind for _pk, kind in second_step_ids(user)}
 
 
 def within(user: User | AnonymousUser, permission: Permission, field: str = "area_code") -> Q:
@@ -151,167 +165,6 @@ def governed_in(user: User) -> list[str]:
     return sorted(set(now) or set(ever) or {root()})
 
 
-@dataclass(frozen=True)
-class Officer:
-    """A present posting and whose it is, as who gives postings sees it."""
-
-    posting: Posting
-    title: str
-    area: str
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A proposal of a posting, in words."""
-
-    proposal: Proposal
-    title: str
-    area: str
-
-
-@dataclass(frozen=True)
-class Staff:
-    """A page of officers, by name; `older` is the posting after which the next page begins."""
-
-    officers: list[Officer]
-    older: UUID | None
-
-
-def staff(user: User, *, words: str = "", after: UUID | None = None, limit: int = 50) -> Staff:
-    """Who holds what in the areas where `user` may give postings; `words` of a name or e-mail."""
-    found = postings_under(user).filter(user__is_active=True, user__is_service=False)
-    found = found.annotate(called=Lower("user__name"))
-    for word in words.split():
-        found = found.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
-    if after and (start := found.filter(uid=after).values_list("called", "pk").first()):
-        found = found.filter(Q(called__gt=start[0]) | Q(called=start[0], pk__gt=start[1]))
-    found = found.select_related("user", "organisation")
-    rows = list(found.order_by("called", "pk")[: limit + 1])
-    shown = rows[:limit]
-    return Staff(officers(shown), shown[-1].uid if len(rows) > limit else None)
-
-
-def officers(postings: Sequence[Posting]) -> list[Officer]:
-    """The postings in words."""
-    places = labels(row.area_code for row in postings if row.area_code)
-    return [
-        Officer(row, TITLES.get(row.role, row.role), places.get(row.area_code, ""))
-        for row in postings
-    ]
-
-
-def waiting(user: User) -> list[Proposed]:
-    """Proposals that nobody decided, the oldest first, in the areas where `user` gives postings."""
-    rows = proposals_under(user).filter(state=State.WAITING.value)
-    rows = rows.select_related("user", "proposed_by", "organisation", "posting")
-    return in_words(list(rows.order_by("proposed_at", "pk")[:500]))
-
-
-def decided(user: User) -> list[Proposed]:
-    """The proposals that were decided last."""
-    rows = proposals_under(user).exclude(state=State.WAITING.value)
-    rows = rows.select_related("user", "proposed_by", "decided_by", "organisation", "posting")
-    return in_words(list(rows.order_by("-decided_at", "-pk")[:20]))
-
-
-def in_words(proposals: Sequence[Proposal]) -> list[Proposed]:
-    """The proposals with the names of role and area."""
-    places = labels(row.area_code for row in proposals if row.area_code)
-    return [
-        Proposed(row, TITLES.get(row.role, row.role), places.get(row.area_code, ""))
-        for row in proposals
-    ]
-
-
-def worked_under(user: User) -> QuerySet[Posting]:
-    """Postings of all times in the areas where `user` gives some."""
-    return Posting.objects.filter(within(user, Permission.POSTING_GIVE))
-
-
-def closed(user: User) -> list[Officer]:
-    """Closed accounts by what they did last."""
-    newest = worked_under(user).filter(user__is_active=False)
-    newest = newest.order_by("user", "-since", "-pk").distinct("user")
-    rows = Posting.objects.filter(pk__in=newest.values("pk")).select_related("user")
-    shown = rows.order_by("-until", "-pk")[:20]
-    return officers([row for row in shown if governs(user, row.user)])
-
-
-@dataclass(frozen=True)
-class Workplace:
-    """An organisation in words, and how many work for it now."""
-
-    office: Organisation
-    kind: str
-    area: str
-    people: int
-
-
-@dataclass(frozen=True)
-class Workplaces:
-    """A page of organisations, by name; `older` is where the next page begins."""
-
-    offices: list[Workplace]
-    older: UUID | None
-
-
-def offices(
-    user: User, *, words: str = "", after: UUID | None = None, limit: int = 50
-) -> Workplaces:
-    """The organisations that `user` keeps, open ones first."""
-    found = organisations_under(user).annotate(
-        called=Lower("name"), shut=Q(closed_at__isnull=False)
-    )
-    for word in words.split():
-        found = found.filter(Q(name__icontains=word) | Q(number__icontains=word))
-    if after and (start := found.filter(uid=after).values_list("shut", "called", "pk").first()):
-        shut, called, pk = start
-        later = Q(called__gt=called) | Q(called=called, pk__gt=pk)
-        found = found.filter(Q(shut=shut) & later | Q(shut__gt=shut))
-    rows = list(found.order_by("shut", "called", "pk")[: limit + 1])
-    shown = rows[:limit]
-    return Workplaces(workplaces(shown), shown[-1].uid if len(rows) > limit else None)
-
-
-def workplaces(rows: Sequence[Organisation]) -> list[Workplace]:
-    """The organisations in words."""
-    places = labels(row.area_code for row in rows if row.area_code)
-    posted = Posting.objects.present().filter(organisation__in=rows)
-    counts = Counter(posted.values_list("organisation_id", flat=True))
-    return [
-        Workplace(row, KINDS.get(row.kind, row.kind), places.get(row.area_code, ""), counts[row.pk])
-        for row in rows
-    ]
-
-
-def work_for(office: Organisation, user: User) -> list[Officer]:
-    """Who works for the organisation now, as far as `user` gives postings there."""
-    rows = postings_under(user).filter(organisation=office).select_related("user")
-    return officers(list(rows.order_by("user__name", "pk")[:200]))
-
-
-def others_may_approve(proposal: Proposal) -> bool:
-    """Whether an account other than the proposer's and the person's own holds the right there."""
-    give = [name for name, held in ROLES.items() if Permission.POSTING_GIVE in held]
-    posted = Posting.objects.present().filter(role__in=give, user__is_active=True)
-    others = posted.exclude(user_id__in=[proposal.proposed_by_id, proposal.user_id])
-    return any(covers(row.area_code, proposal.area_code) for row in others)
-
-
-def organisations_named(said: str) -> QuerySet[Organisation]:
-    """The open ones of this name or UID."""
-    try:
-        return Organisation.objects.filter(uid=UUID(said), closed_at=None)
-    except ValueError:
-        return Organisation.objects.filter(name__iexact=said.strip(), closed_at=None)
-
-
-def postings_of(account: User, by: User) -> list[Officer]:
-    """The account's postings that `by` may end."""
-    rows = postings_under(by).filter(user=account).order_by("area_code", "role")
-    return officers(list(rows.select_related("user", "organisation", "given_by", "approved_by")))
-
-
 def governs(by: User, account: User) -> bool:
     """Whether `by` may renew the account's password or close it; for showing the ways."""
     mine = all(holds(by, Permission.POSTING_GIVE, area=area) for area in governed_in(account))
@@ -384,7 +237,7 @@ def account_of(user: User) -> Account:
         email=user.email,
         phone=masked(Kind.PHONE, phone) if phone else "",
         phone_verified=user.phone_verified,
-        second_step=is_mfa_enabled(user),
+        second_step=bool(second_steps(user)),
         postings=[
             Held(
                 TITLES.get(row.role, row.role),
