@@ -113,7 +113,7 @@ def test_records_shown_without_scope_are_found(run, monkeypatch):
 
 
 def test_a_policy_that_is_not_enforced_is_found(run, monkeypatch):
-    monkeypatch.setattr(policies, "require", anything)
+    monkeypatch.setattr(policies, "require_any", anything)
     monkeypatch.setattr(policies, "areas", anything)
     failures = run(*SOUND)
     assert "act: GET as auditor on own: open, ought to be forbidden" in failures
@@ -147,5 +147,5 @@ def test_a_forbidden_call_that_changes_something_is_found(run, monkeypatch):
         return HttpResponse(status=403)
 
     entry = path("u/<uuid:uid>/", needs(Permission.BUSINESS_EDIT, of=SEEN)(act), name="act")
-    monkeypatch.setattr(policies, "require", anything)
+    monkeypatch.setattr(policies, "require_any", anything)
     assert "act: POST as auditor on own: changed something" in run(entry)

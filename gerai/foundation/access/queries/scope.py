@@ -92,7 +92,7 @@ def holders_of(permission: Permission, *, area: str) -> list[User]:
     over = [
         step for step in ["", *(area[:at] for at in range(2, len(area) + 1))] if covers(step, area)
     ]
-    now = Posting.objects.filter(role__in=roles, area_code__in=over, until=None)
+    now = Posting.objects.present().filter(role__in=roles, area_code__in=over)
     found = User.objects.filter(is_active=True, pk__in=now.values("user_id"))
     return list(found.order_by("name", "pk"))
 

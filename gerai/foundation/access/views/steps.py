@@ -3,7 +3,10 @@
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    record_authentication,
+)
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -45,8 +48,11 @@ def removing(view: View) -> View:
             return view(request, *args, **kwargs)
         before = second_step_ids(user)
         response = view(request, *args, **kwargs)
-        for _pk, kind in before - second_step_ids(user):
+        left = second_step_ids(user)
+        for _pk, kind in before - left:
             actions.second_step_removed(user=user, kind=kind, at=now())
+        if not left:
+            clear_authentication_records(request)  # what this session took is none any more
         return response
 
     return inner
