@@ -169,6 +169,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     with ExitStack() as stack:
         try:
             prepare(command.needs, stack)
+            if command.needs == "ready":  # whoever runs commands on the machine holds everything
+                scope = import_module("gerai.foundation.scope")
+                stack.enter_context(scope.acting(scope.WHOLE))
             run = getattr(options, "run", None) or import_module(command.module).run
             answer: Answer = run(options)
         except Refused as refusal:

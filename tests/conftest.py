@@ -6,9 +6,13 @@ import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from gerai.foundation import scope
 from gerai.foundation.database.actions import migrate
 from tests.engine import CLUSTER
 
+# A test that calls actions itself does so as a command on the machine does; pages and jobs name
+# their own scope, see tests/foundation/test_walls.py.
+scope.unnamed = scope.WHOLE
 TEST_DATABASE = "test_gerai"
 KEPT = ("areas_", "sectors_", "database_", "django_content_type", "django_migrations")
 

@@ -23,8 +23,11 @@ def run(options: argparse.Namespace) -> Answer:
         opened(home, stack)
         from django.utils.timezone import now
 
+        from gerai.foundation.scope import WHOLE, acting
+
         from . import actions
 
+        stack.enter_context(acting(WHOLE))
         actions.must_be_ours(province=province)
         if fresh:
             keep_province(home, province)

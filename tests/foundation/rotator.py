@@ -18,6 +18,9 @@ def main(mode: str, home: str) -> None:
     import django
 
     django.setup()
+    from gerai.foundation import scope
+
+    scope.unnamed = scope.WHOLE
     from django.conf import settings
     from django.utils.timezone import now
 

@@ -17,6 +17,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from gerai.foundation import scope
+
+    scope.unnamed = scope.WHOLE
     from django.db import Error, connection, transaction
 
     from gerai.foundation.events.actions import record

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
-from psycopg.errors import UniqueViolation
+from django.db import IntegrityError, connection, transaction
 
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.models import Event
@@ -340,7 +339,7 @@ def test_without_that_look_the_rows_would_come_twice_and_the_database_itself_ref
     cut_between_the_registry_and_the_cursor(path, officer, monkeypatch)
     monkeypatch.setattr(registry, "there", lambda *_: set())
 
-    with pytest.raises(UniqueViolation, match="source_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="source_once"), transaction.atomic():
         entered(path, officer)
 
 

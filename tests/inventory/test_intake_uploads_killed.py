@@ -26,6 +26,8 @@ from gerai.foundation.home import home_of
 from gerai.foundation.operations.engine.opening import opened
 with ExitStack() as stack:
     opened(home_of(), stack)
+    from gerai.foundation.scope import WHOLE, acting
+    stack.enter_context(acting(WHOLE))
     from django.utils.timezone import now
     from gerai.foundation.access.actions import give_posting, open_account, service_account
     from gerai.foundation.ids import uuid7

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from gerai.foundation.database.engine import Cluster
+from gerai.foundation.database.engine.cluster import ADMIN, NAME
 from gerai.foundation.database.engine.programs import programs
 from gerai.foundation.home import Home
 from tests.clear import Planted, leaks
@@ -34,6 +35,8 @@ from gerai.foundation.home import home_of
 from gerai.foundation.operations.engine.opening import opened
 with ExitStack() as stack:
     opened(home_of(), stack)
+    from gerai.foundation.scope import WHOLE, acting
+    stack.enter_context(acting(WHOLE))
     from django.utils.timezone import now
     from gerai.foundation.access.actions import give_posting, open_account, service_account
     from gerai.foundation.ids import uuid7
@@ -245,7 +248,7 @@ def took_out(client: httpx.Client, form: str, someone: people.Canary) -> None:
 def dump(home: Path, file: Path) -> None:
     """What a thief with the database's password carries away."""
     with file.open("wb") as out:
-        subprocess.run([programs() / "pg_dump", Cluster(Home(home)).dsn()], stdout=out, check=True)
+        subprocess.run([programs() / "pg_dump", Cluster(Home(home)).dsn(ADMIN, NAME)], stdout=out, check=True)
 
 
 @pytest.fixture(scope="module")

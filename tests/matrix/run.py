@@ -21,6 +21,8 @@ from .world import CASES, MISSING, REFERENCE, SAMPLES, Reader, planted, readers
 
 METHODS = ("GET", "HX GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAFE = {"GET", "HX GET", "HEAD", "OPTIONS"}
+# Who tries every method; the others read and write. A method that is not there is so for all.
+EVERY_METHOD = {"stranger", "district_officer", "the neighbour's officer"}
 FIELD = re.compile(r'<(?:input|select)[^>]* name="(\w+)"')
 
 
@@ -45,7 +47,7 @@ class Matrix:
         self.report = Report()
         self.records = planted()
         self.readers = readers()
-        self.clients = {}
+        self.clients: dict[str, Client] = {}
         for reader in self.readers:
             self.clients[reader.name] = client = Client(raise_request_exception=False)
             if reader.user:
@@ -98,11 +100,11 @@ class Matrix:
         policy = address.policy
         assert policy is not None
         model = self.model(policy) if policy.of else None
-        reached = False
+        reached, searched = False, set[frozenset[tuple[type[Model], str]]]()
         for reader in self.readers:
-            for method in [address.method] if address.method else self.methods:
+            for method in self.tried(address, reader):
                 missing = None
-                for case in (MISSING, *(case.name for case in CASES)) if model else ("",):
+                for case in self.cases(reader, model) if model else ("",):
                     url = self.url(address, model, case)
                     seen, text = self.cell(address, model, case, reader, method, url)
                     reached |= seen == "open"
@@ -110,12 +112,40 @@ class Matrix:
                         missing = still(text)
                     elif missing is not None and seen == "missing" and still(text) != missing:
                         self.wrong(address, reader, method, case, "differs from a missing one")
-                    if method == "GET" and seen == "open" and not model:
+                    if method != "GET" or seen != "open" or model:
+                        continue
+                    if (sight := self.sight(reader)) not in searched:
+                        searched.add(sight)
                         self.search(address, reader, url, text)
         private = model is not None and SAMPLES[model].private
         closed = private or address.is_foreign or policy.who == "machine"
         if not (reached or closed):
             self.report.failures.append(f"{address.name}: open to nobody")
+
+    def tried(self, address: Address, reader: Reader) -> list[str]:
+        """By which methods the reader tries it."""
+        if address.method:
+            return [address.method]
+        every = reader.name in EVERY_METHOD
+        return [method for method in self.methods if every or method in {"GET", "POST"}]
+
+    def sight(self, reader: Reader) -> frozenset[tuple[type[Model], str]]:
+        """Which records the reader may see: two who see the same need not search twice."""
+        return frozenset(
+            (model, case.name)
+            for model, sample in SAMPLES.items()
+            for case in CASES
+            if not sample.private and reader.may(sample.sees, case.area)
+        )
+
+    def cases(self, reader: Reader, model: type[Model]) -> tuple[str, ...]:
+        """On which records the reader tries it: on all, unless to the reader they are all alike."""
+        seen = {case for one, case in self.sight(reader) if one is model}
+        if not seen:
+            return (MISSING, "own")
+        if len(seen) == len(CASES):
+            return (MISSING, "own", "closed", "far away")
+        return (MISSING, *(case.name for case in CASES))
 
     def url(self, address: Address, model: type[Model] | None, case: str) -> str:
         """The address of the record of this case."""

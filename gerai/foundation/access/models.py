@@ -8,6 +8,8 @@ from django.db.models.functions import Lower, Now
 from django.utils.crypto import salted_hmac
 
 from gerai.foundation.ids import uuid7
+from gerai.foundation.people.models import Value
+from gerai.foundation.walls import Open, by, more
 
 from .roles import KINDS, Limit
 from .rules import State
@@ -28,6 +30,8 @@ class User(AbstractBaseUser):
     `sittings`: counted up, it ends every session. `helped_by` gave its last first password or
     dropped its second step, so for a time the two are not two pairs of eyes.
     """
+
+    wall = Open("whoever signs in is looked for before anybody is known")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
@@ -126,12 +130,18 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.unended().filter(since__lte=Now())
 
 
+# An account's phone and e-mail: asked for before anybody is known, so with every account.
+more(Value._meta.db_table, by(User._meta.db_table, "holder", "uid"))
+
+
 class Posting(models.Model):
     """A person holds a role in an area and everything below it, for a time, perhaps for an office.
 
     `given_by` proposed it and `approved_by` approved it; whoever runs commands on the machine does
     both.
     """
+
+    wall = Open("the scope itself is worked out from it")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.ForeignKey(
@@ -236,6 +246,8 @@ class Remembered(models.Model):
     The key is a digest, so an address or a number that was tried stands nowhere. Unlogged: a
     crash of the database forgets it.
     """
+
+    wall = Open("counts and locks under digests")
 
     key = models.BinaryField(max_length=32, primary_key=True)
     value = models.JSONField()

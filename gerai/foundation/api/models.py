@@ -9,6 +9,7 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
@@ -27,6 +28,8 @@ class Token(models.Model):
     """What a program shows instead of an account's password; it acts for the account, at most as
     its permissions and areas say. `digest` is keyed: the token itself stands nowhere. `service`: it
     was given to a program by who gives tokens; `area_code` is the area in which that one did."""
+
+    wall = Open("the caller is found by it before anybody is known; holds a digest")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     account = models.ForeignKey(
@@ -72,6 +75,8 @@ class Token(models.Model):
 class Answered(models.Model):
     """What a call with an Idempotency-Key was answered, kept for a day in the transaction that had
     its effect. `digest` tells the request from another under the same key; the body is sealed."""
+
+    wall = Open("sealed answers under digests of keys")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="answers")

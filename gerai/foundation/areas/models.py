@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gerai.foundation.walls import Open
+
 
 class Area(models.Model):
     """One province, regency or city, district, or village. Codes are text: 33.10 is not 33.1.
@@ -9,6 +11,8 @@ class Area(models.Model):
     `name` is bare (Klaten); `kind` says what it is (kabupaten). `bps_code` is the same area's code
     in the other national list; NULL where nobody has told us.
     """
+
+    wall = Open("official lists")
 
     code = models.CharField(primary_key=True, max_length=13, db_collation="C")
     level = models.PositiveSmallIntegerField()
@@ -26,6 +30,8 @@ class Area(models.Model):
 
 class Alias(models.Model):
     """Another name that people write for an area: Solo for Kota Surakarta."""
+
+    wall = Open("official lists")
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=120, db_index=True)
@@ -45,6 +51,8 @@ class Boundary(models.Model):
     A place inside an odd number of them is inside the area.
     """
 
+    wall = Open("official lists")
+
     area = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True)
     geometry = models.JSONField()
     source = models.CharField(max_length=120)
@@ -58,6 +66,8 @@ class NameIndex(models.Model):
 
     Reading ninety thousand rows and folding their names would cost every command a second.
     """
+
+    wall = Open("official lists")
 
     edition = models.CharField(primary_key=True, max_length=100)
     folded = models.TextField()

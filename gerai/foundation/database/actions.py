@@ -18,10 +18,11 @@ from psycopg import sql
 
 from gerai.foundation.answers import Refused
 from gerai.foundation.home import Home, home_of, secret
+from gerai.foundation.walls import policies
 
 from .engine import DatabaseTrouble
 from .models import Reference
-from .queries import is_current, outdated, space
+from .queries import WALLS, is_current, outdated, space, walled, walls_digest, walls_stand
 from .rules import spoken, too_old
 
 ONE_AT_A_TIME = 7_301_948_256  # the number of our advisory lock: one process migrates
@@ -81,6 +82,7 @@ def migrate() -> list[str]:
         if os.environ.get("DATABASE_URL"):
             admit_web(home_of())
         grant()
+        raise_walls()
         return load_reference()
     finally:
         with connection.cursor() as cursor:
@@ -141,6 +143,30 @@ def grant() -> None:
         for table in sorted(there):
             revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
             cursor.execute(revoke.format(sql.Identifier(table), web))
+
+
+@transaction.atomic
+def raise_walls() -> None:
+    """Every table that says a wall stands behind it, its owner's own statements too (FORCE)."""
+    if walls_stand():
+        return
+    there = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table, wall in walled().items():
+            if table not in there:
+                continue
+            cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
+            named = sql.Identifier(table)
+            for (name,) in cursor.fetchall():
+                cursor.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(name), named))
+            for name, text in policies(table, wall).items():
+                made = sql.SQL("CREATE POLICY {} ON {} ").format(sql.Identifier(name), named)
+                cursor.execute(made + sql.SQL(text))
+            for order in ("ENABLE", "FORCE"):
+                cursor.execute(
+                    sql.SQL("ALTER TABLE {} " + order + " ROW LEVEL SECURITY").format(named)
+                )
+    Reference.objects.update_or_create(name=WALLS, defaults={"edition": walls_digest()})
 
 
 def analyse(tables: Iterable[str]) -> None:

@@ -3,9 +3,13 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from gerai.foundation.walls import Open
+
 
 class Reference(models.Model):
     """A set of reference data that was loaded, in which edition: regions, lines of business."""
+
+    wall = Open("names and editions")
 
     name = models.CharField(primary_key=True, max_length=100)
     edition = models.CharField(max_length=100)

@@ -1,5 +1,7 @@
 """Whether the database is what the code expects; what it stands on."""
 
+import hashlib
+import json
 import os
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,9 +14,12 @@ from django.db import ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from gerai.foundation.home import Home
+from gerai.foundation.walls import Wall, policies
 
 from .models import Reference
 from .rules import Space
+
+WALLS = "walls"
 
 
 def is_current() -> bool:
@@ -31,7 +36,25 @@ def is_current() -> bool:
             applied = set(cursor.fetchall())
     except ProgrammingError:  # migrated, and ended before the web was given its rights
         return False
-    return written() <= applied and not outdated()
+    return written() <= applied and walls_stand() and not outdated()
+
+
+def walled() -> dict[str, Wall]:
+    """The tables that stand behind a wall, each with its wall."""
+    models = apps.get_models(include_auto_created=True)
+    declared = {model._meta.db_table: vars(model).get("wall") for model in models}
+    return {table: wall for table, wall in sorted(declared.items()) if isinstance(wall, Wall)}
+
+
+def walls_digest() -> str:
+    """All walls in one mark: another one when a condition of any changed."""
+    text = json.dumps({table: policies(table, wall) for table, wall in walled().items()})
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def walls_stand() -> bool:
+    """Whether the walls in the database are those that the code says."""
+    return Reference.objects.filter(name=WALLS, edition=walls_digest()).exists()
 
 
 def written() -> set[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Func, TextField
 from django.db.models.functions import Cast, Now
 
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open
 
 
 class Event(models.Model):
@@ -14,6 +15,8 @@ class Event(models.Model):
     `transaction` is the number of the transaction that wrote it; by it the chain knows which
     events may still be hidden from it by a writer that has not ended.
     """
+
+    wall = Open("one chain of all, read whole to be checked; holds uids and no value")
 
     append_only = True
 
@@ -40,6 +43,8 @@ class Link(models.Model):
 
     `seen`: every transaction below this number had ended when the link was made.
     """
+
+    wall = Open("one chain of all; holds digests")
 
     append_only = True
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open
 
 from .rules import Channel, Reason, State
 
@@ -39,6 +40,8 @@ class Message(models.Model):
     After its time the sealed parts are gone, and what is left says that, when and how it went.
     `until`: after that it is of no use, so it is neither sent nor kept.
     """
+
+    wall = Open("address and letter are sealed; one worker sends all of them")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     purpose = models.CharField(max_length=40)

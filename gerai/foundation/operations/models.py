@@ -5,10 +5,13 @@ from django.db import models
 from django.db.models import Q
 
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open
 
 
 class Check(models.Model):
     """One check of the whole chain of events: what it found, and where the chain ended then."""
+
+    wall = Open("counts of the chain")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     asked_at = models.DateTimeField()
@@ -36,6 +39,8 @@ class Check(models.Model):
 
 class Report(models.Model):
     """What one day was: kept as it was written, so that it can be laid beside a later one."""
+
+    wall = Open("counts of a day")
 
     append_only = True
 

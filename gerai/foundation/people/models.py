@@ -7,12 +7,18 @@ from django.db import models
 from django.db.models.functions import Now
 
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open, by_own
 
 from .rules import Kind
 
 
 class Value(models.Model):
-    """One personal value of one holder (a person, a business, an account) from one source."""
+    """One personal value of one holder (a person, a business, an account) from one source.
+
+    Whose rows hold values says so in its own model: a value is there with its holder.
+    """
+
+    wall = by_own("holder")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     holder = models.UUIDField(db_index=True)
@@ -37,6 +43,8 @@ class Value(models.Model):
 class Fingerprint(models.Model):
     """Which key the values of this database were sealed with: enough to know it, not to make it."""
 
+    wall = Open("marks of keys")
+
     name = models.CharField(max_length=40, primary_key=True)
     mark = models.BinaryField(max_length=16)
     at = models.DateTimeField(db_default=Now())
@@ -52,6 +60,8 @@ class Rotation(models.Model):
     `passes` counts how often all places were gone through: what was written under an old key while
     a pass went on is found by the next one.
     """
+
+    wall = Open("names of places and counts")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     passes = models.PositiveIntegerField(default=0)
@@ -76,6 +86,8 @@ class Rotation(models.Model):
 class Stage(models.Model):
     """How far a change of the keys is in one place: `cursor` moves in the transaction of the rows
     that it stands behind."""
+
+    wall = Open("names of places and counts")
 
     rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="stages")
     place = models.CharField(max_length=60)

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from gerai.foundation.walls import Open
+
 
 class Sector(models.Model):
     """One code of one edition of KBLI, with the words that people really use for it.
@@ -10,6 +12,8 @@ class Sector(models.Model):
     `title`, `description`, `keywords` and `examples` come from lists that the operator imported;
     before that they are empty.
     """
+
+    wall = Open("official lists")
 
     edition = models.CharField(max_length=4)
     code = models.CharField(max_length=5)
@@ -36,6 +40,8 @@ class WordIndex(models.Model):
 
     `version` names the sayings: another version is another index.
     """
+
+    wall = Open("official lists")
 
     edition = models.CharField(max_length=4, unique=True)
     version = models.CharField(max_length=32)

@@ -7,7 +7,10 @@ from django.utils.timezone import now
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from gerai.foundation.access.models import User
+from gerai.foundation.access.queries import reach_of
 from gerai.foundation.later import system
+from gerai.foundation.scope import acting
 
 from . import actions
 from .actions import retyping, running, sending, telling
@@ -89,7 +92,8 @@ def sweep(timestamp: int) -> None:
 @system
 def read_again(*, list_id: int, user_id: int) -> None:
     """The rows of a list whose columns mean something else now, for the officer who said so."""
-    retyping.read_again(list_id=list_id, user_id=user_id)
+    with acting(reach_of(User.objects.get(pk=user_id))):
+        retyping.read_again(list_id=list_id, user_id=user_id)
 
 
 @app.task(name="intake.tell_read", queue="operations", retry=5)

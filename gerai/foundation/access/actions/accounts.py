@@ -59,12 +59,15 @@ def open_account(
         user.email = plain(Kind.EMAIL, email).lower()
         if User.objects.filter(email=user.email).exists():
             raise Refused("Sudah ada akun dengan surel itu. Pakai surel lain, atau akun itu.")
-        keep(holder=user.uid, kind=Kind.EMAIL, text=user.email, at=at)
     if phone:
-        hold_phone(user, phone, at)
+        user.phone_index = phone_index(user, phone)
     if not (email or phone):
         raise Refused("Akun perlu surel atau nomor telepon untuk masuk. Isi salah satu.")
     user.save()
+    if user.email:
+        keep(holder=user.uid, kind=Kind.EMAIL, text=user.email, at=at)
+    if phone:
+        hold_phone(user, phone, at)
     record("account.opened", subject=user, by=by)
     return user
 
@@ -78,15 +81,21 @@ def plain(kind: Kind, text: str) -> str:
         raise Refused(f"{word} tidak dapat dipakai: {wrong}.") from None
 
 
-def hold_phone(user: User, phone: str, at: datetime) -> None:
-    """The account's one phone: its value in `people`, here only the index that finds it."""
+def phone_index(user: User, phone: str) -> bytes:
+    """By what this phone finds the account; Refused when it finds another one."""
     number = plain(Kind.PHONE, phone)
     known = User.objects.filter(phone_index__in=blinds(Kind.PHONE, number)).exclude(uid=user.uid)
     if known.exists():
         raise Refused("Sudah ada akun dengan nomor telepon itu. Pakai nomor lain, atau akun itu.")
+    return blind(Kind.PHONE, number)
+
+
+def hold_phone(user: User, phone: str, at: datetime) -> None:
+    """The account's one phone: its value in `people`, here only the index that finds it."""
+    user.phone_index = phone_index(user, phone)
+    number = plain(Kind.PHONE, phone)
     forget(holder=user.uid, kinds=[Kind.PHONE])
     keep(holder=user.uid, kind=Kind.PHONE, text=number, at=at)
-    user.phone_index = blind(Kind.PHONE, number)
 
 
 @transaction.atomic

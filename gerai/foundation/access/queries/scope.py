@@ -18,6 +18,7 @@ from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.people.engine import blinds
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind, Malformed, masked, normalise
+from gerai.foundation.scope import WHOLE, Scope
 
 NAMES = ("email", "phone", "username")
 
@@ -52,6 +53,21 @@ def second_step_ids(user: User | AnonymousUser) -> set[tuple[int, str]]:
 def second_steps(user: User) -> set[str]:
     """The kinds of second step that the account has."""
     return {kind for _pk, kind in second_step_ids(user)}
+
+
+def reach_of(user: User) -> Scope:
+    """What PostgreSQL lets the user's work through to, by what the user holds now; what they may
+    do there is asked for apart (`require`)."""
+    if user.is_service:
+        return WHOLE
+    now = Posting.objects.present().filter(user_id=user.pk, user__is_active=True)
+    held = list(now.values_list("role", "area_code"))
+
+    def places(permission: Permission) -> tuple[str, ...]:
+        found = sorted({area for role, area in held if permission in ROLES.get(role, frozenset())})
+        return tuple(user.limit.narrowed(permission, found) if user.limit else found)
+
+    return Scope(records=places(Permission.BUSINESS_VIEW), lists=places(Permission.LIST_VIEW))
 
 
 def within(user: User | AnonymousUser, permission: Permission, field: str = "area_code") -> Q:

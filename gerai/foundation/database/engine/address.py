@@ -32,7 +32,7 @@ def connection(home: Home, environ: Mapping[str, str]) -> dict[str, Any]:
             "PORT": "",
             "WEB": "gerai_web",
         }
-    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}} | KEPT | entry
+    return {"ENGINE": "gerai.foundation.database.engine.walled", "OPTIONS": {}} | KEPT | entry
 
 
 def outside(url: str, home: Home, role: str) -> dict[str, Any]:

@@ -216,9 +216,13 @@ class Cluster:
         return secret(self.home, f"database-{role}")
 
     def dsn(self, role: str = OWNER, database: str = NAME) -> str:
-        """A libpq connection string for the role."""
+        """A libpq connection string for the role; the owner of the tables sees all of them."""
         return psycopg.conninfo.make_conninfo(
-            host=str(self.run), user=role, password=self.password(role), dbname=database
+            host=str(self.run),
+            user=role,
+            password=self.password(role),
+            dbname=database,
+            options="-c gerai.whole=1" if role == OWNER else None,
         )
 
     def program(self, name: str, *arguments: str | Path) -> str:

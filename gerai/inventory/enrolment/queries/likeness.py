@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from gerai.foundation.access.models import User
 from gerai.foundation.people.queries import holders
 from gerai.foundation.people.rules import Kind
+from gerai.foundation.scope import over_the_wall
 from gerai.inventory.registry.models import Business, Certificate, Person, Tie
 from gerai.inventory.registry.rules import CertificateKind, TieRole
 
@@ -45,14 +46,15 @@ def likeness(
 ) -> Likeness:
     """By the owner's NIK, by the NIB, by the name in the same place."""
     shares: dict[int, list[str]] = {}
-    people = holders(Kind.NIK, nik) if nik else []
-    for word, found in (
-        ("NIK pemilik", owned_by(people)),
-        ("NIB", with_nib(nib)),
-        ("nama dan tempat", named(name, area_code)),
-    ):
-        for pk in found:
-            shares.setdefault(pk, []).append(word)
+    with over_the_wall():  # of what is out of sight only that it is there is told
+        people = holders(Kind.NIK, nik) if nik else []
+        for word, found in (
+            ("NIK pemilik", owned_by(people)),
+            ("NIB", with_nib(nib)),
+            ("nama dan tempat", named(name, area_code)),
+        ):
+            for pk in found:
+                shares.setdefault(pk, []).append(word)
     visible = Business.objects.visible_to(user).filter(pk__in=shares)
     rows = list(visible.order_by("-changed_at")[:MOST])
     return Likeness(

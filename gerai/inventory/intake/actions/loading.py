@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from gerai.foundation.access.models import User
 from gerai.foundation.packing import unpacked
+from gerai.foundation.scope import adopt, present
 from gerai.inventory.intake.engine import Chunk, load_chunk
 from gerai.inventory.intake.engine.mended import personal_of
 from gerai.inventory.intake.models import BusinessList, Row
@@ -79,7 +80,7 @@ class Ahead:
         self.coming: tuple[int, dict[str, Any], Future[Loaded | None]] | None = None
 
     def __enter__(self) -> Self:
-        self.thread = ThreadPoolExecutor(1)
+        self.thread = ThreadPoolExecutor(1, initializer=adopt, initargs=(present(),))
         return self
 
     def __exit__(

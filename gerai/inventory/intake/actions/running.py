@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from gerai.foundation.access.models import User
-from gerai.foundation.access.queries import require
+from gerai.foundation.access.queries import reach_of, require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
 from gerai.foundation.people.engine import drop_file, plain_pieces, private_folder
+from gerai.foundation.scope import acting, adopt, present
 from gerai.foundation.tables.engine import Interrupted, Once
 from gerai.inventory.intake.engine import has_original, original
 from gerai.inventory.intake.engine.storing import RETURNS, drop, forgotten, keep_sealed, place
@@ -56,7 +57,8 @@ def run(*, work_id: int, at: datetime) -> Work:
     if work.state != WorkState.RUNNING.value:
         return work
     try:
-        return DO[WorkKind(work.kind)](work, at)
+        with acting(reach_of(work.asked_by)):
+            return DO[WorkKind(work.kind)](work, at)
     except Halted:
         return end(work_id, "stop", at)
     except Interrupted:
@@ -130,7 +132,8 @@ def telling(work: Work) -> Iterator[Progress]:
     by a connection of its own. Halted when somebody asked for the end."""
     # Inside a transaction of the caller's no other connection sees the work.
     inside = connection.in_atomic_block
-    with nullcontext() if inside else ThreadPoolExecutor(1) as thread:
+    beside = ThreadPoolExecutor(1, initializer=adopt, initargs=(present(),))
+    with nullcontext() if inside else beside as thread:
 
         def tell(rows: int) -> None:
             told = thread.submit(moved, work.pk, rows).result if thread else None

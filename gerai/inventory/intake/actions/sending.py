@@ -11,13 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from gerai.foundation.access.models import User
-from gerai.foundation.access.queries import require
+from gerai.foundation.access.queries import reach_of, require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root
 from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
 from gerai.foundation.people.engine import drop_file, in_the_clear
+from gerai.foundation.scope import acting
 from gerai.foundation.tables.engine import Interrupted, Once
 from gerai.foundation.tables.engine.reading import kind_of
 from gerai.foundation.tables.rules.cells import shown
@@ -93,7 +94,11 @@ def take(*, upload_id: int, at: datetime) -> Upload:
     if upload.state != UploadState.READING.value:
         return upload
     try:
-        with in_the_clear(upload.uid, place(UPLOADS, upload.uid)) as path, Once(path) as file:
+        with (
+            acting(reach_of(upload.by)),
+            in_the_clear(upload.uid, place(UPLOADS, upload.uid)) as path,
+            Once(path) as file,
+        ):
             found, fresh = taken(upload, path, file, at)
     except Halted:
         return end(upload_id, "stop", at)

@@ -9,7 +9,9 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import by, by_area, more
 from gerai.inventory.intake.rules import About, ListState, RowState, Subject, about
+from gerai.inventory.registry.models import SourceRecord
 from gerai.inventory.registry.rules import RECORDED, PersonKind
 
 LIST_WORDS = {
@@ -49,6 +51,8 @@ class BusinessList(models.Model):
     rows are gone. `mends` counts how often officers mended rows of it: what was made ready of them
     before is stale then.
     """
+
+    wall = by_area("lists")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
@@ -129,6 +133,8 @@ class Row(models.Model):
     of it since; NULL when it came in order. `answers` is the serial of the row of the version
     before that came so and that this row is now."""
 
+    wall = by("intake_businesslist", "business_list_id")
+
     business_list = models.ForeignKey(
         BusinessList, on_delete=models.CASCADE, related_name="rows", db_index=False
     )
@@ -172,3 +178,7 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_list_id}:{self.number}"
+
+
+# A row of a list is there with its list, also where it speaks of nobody in the registry.
+more(SourceRecord._meta.db_table, by(BusinessList._meta.db_table, "list_uid", "uid"))

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import by
 
 from .lists import BusinessList
 
@@ -14,6 +15,8 @@ class Mending(models.Model):
     field and the personal values that the row has with them: it may be a NIK. `batches` are the
     acts that said them, so that one of them can be taken back. It outlives its row: when the list
     is read again, what was said of the row still holds."""
+
+    wall = by("intake_businesslist", "business_list_id")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business_list = models.ForeignKey(

@@ -14,6 +14,8 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas, within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.foundation.people.models import Value
+from gerai.foundation.walls import Open, by, more
 from gerai.inventory.intake.rules.senders import Step, Whom
 
 from .lists import BusinessList
@@ -55,6 +57,8 @@ class ColumnChoice(models.Model):
     """What somebody said that a column of a sender's lists is, by the signature of its header. An
     empty field leaves the column alone; `scale`: in which unit of rupiah its sums are."""
 
+    wall = Open("headings of offices, nothing of a person")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     sender = models.CharField(max_length=120)
     area_code = models.CharField(max_length=13, blank=True, db_collation="C")
@@ -91,6 +95,8 @@ class Sender(models.Model):
     """How a sender is written to. Its contact address lies in `people` under this record's uid;
     `told`: it is written to when its lists go a step on."""
 
+    wall = Open("names of offices; their addresses lie in people")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     sender = models.CharField(max_length=120)
     area_code = models.CharField(max_length=13, blank=True, db_collation="C")
@@ -109,8 +115,14 @@ class Sender(models.Model):
         return f"{self.sender} {self.area_code}"
 
 
+# The address of a sender's office.
+more(Value._meta.db_table, by(Sender._meta.db_table, "holder", "uid"))
+
+
 class Notice(models.Model):
     """That somebody was told of a step of a list: once, so there is one row for each."""
+
+    wall = by("intake_businesslist", "business_list_id")
 
     business_list = models.ForeignKey(
         BusinessList, on_delete=models.CASCADE, related_name="notices", db_index=False

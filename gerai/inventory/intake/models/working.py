@@ -8,6 +8,7 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import by, by_area
 from gerai.inventory.intake.rules.working import (
     AT_WORK,
     OPEN_WORK,
@@ -57,6 +58,8 @@ class Upload(models.Model):
     `rows` were gone through so far, of `expected` where that can be known; `same`: these bytes were
     read before. `stop_asked`: somebody wants it to end.
     """
+
+    wall = by_area("lists")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
@@ -127,6 +130,8 @@ class Work(models.Model):
     `total` are done; `sentence`: why it was stopped or declined. Of a workbook: `form` is its
     ending; until `expires_at` it lies sealed in home/files/returns/<uid>.
     """
+
+    wall = by("intake_businesslist", "business_list_id")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business_list = models.ForeignKey(BusinessList, on_delete=models.CASCADE, related_name="works")

@@ -13,6 +13,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import inside_root, root, short_labels
 from gerai.foundation.people.actions import keep as keep_value
+from gerai.foundation.scope import over_the_wall
 from gerai.foundation.sectors.queries import group_of
 from gerai.inventory.registry.models import Business, Certificate, Fact, Person, Tie
 from gerai.inventory.registry.rules import (
@@ -28,6 +29,7 @@ from gerai.inventory.registry.rules import (
 )
 
 from .keeping import measure, name_owners, repeat_facts, tell
+from .owning import tied
 from .preparing import free_numbers
 
 
@@ -75,7 +77,8 @@ def wait_for(uid: UUID) -> None:
 
 def already(uid: UUID, by: User) -> Business | None:
     """The record that an earlier call with this uid made."""
-    found = Business.objects.filter(uid=uid).first()
+    with over_the_wall():
+        found = Business.objects.filter(uid=uid).first()
     if found and not Business.objects.visible_to(by).filter(pk=found.pk).exists():
         raise Refused("Isian ini sudah tersimpan. Buka formulir baru untuk usaha yang lain.")
     return found
@@ -104,7 +107,7 @@ def owned(business: Business, entry: Entry, known: UUID | None, by: User, at: da
         person = Person.objects.visible_to(by).get(uid=known)
     elif entry.has_owner:
         said = Origin(kind=OriginKind.OFFICER, at=localdate(at), by=by.uid)
-        person = Person.objects.create(
+        person = Person(
             name=entry.owner_name,
             sex=entry.owner_sex,
             kind=PersonKind.OWNER.value,
@@ -114,9 +117,11 @@ def owned(business: Business, entry: Entry, known: UUID | None, by: User, at: da
         )
     else:
         return business.uid
-    Tie.objects.create(
-        business=business, person=person, role=TieRole.OWNER.value, entered_at=at, changed_at=at
-    )
+    if person.pk:
+        tie = {"role": TieRole.OWNER.value, "entered_at": at, "changed_at": at}
+        Tie.objects.create(business=business, person=person, **tie)
+    else:
+        tied(person, business, None, at)
     name_owners([business])
     return person.uid
 

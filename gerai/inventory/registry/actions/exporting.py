@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from gerai.foundation.access.models import User
-from gerai.foundation.access.queries import require
+from gerai.foundation.access.queries import reach_of, require
 from gerai.foundation.access.roles import Permission, covers
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
 from gerai.foundation.people.engine import drop_file, plain_pieces, seal_file
 from gerai.foundation.privacy.actions.consents import named
+from gerai.foundation.scope import acting
 from gerai.inventory.registry.engine import table
 from gerai.inventory.registry.models import Export
 from gerai.inventory.registry.queries.exports import heads, leaving, scope_of
@@ -92,7 +93,10 @@ def make(*, export_id: int, at: datetime) -> Export:
     need_space(settings.HOME, settings.EXPORT_ROWS * ROW_BYTES)
     filters, personal = Filters.from_data(export.filters), export.personal
     try:
-        with table(plain_of(export), export.form, heads(personal=personal)) as out:
+        with (
+            acting(reach_of(export.by)),
+            table(plain_of(export), export.form, heads(personal=personal)) as out,
+        ):
             for chunk in leaving(export.by, filters, personal=personal, purpose=export.purpose):
                 check(export)
                 out.add(chunk)

@@ -12,6 +12,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.people.actions import forget
 from gerai.foundation.people.actions import keep as keep_value
 from gerai.foundation.people.rules import Kind, Malformed
+from gerai.foundation.scope import holding, over_the_wall
 from gerai.inventory.registry.models import Business, Fact, Person, Tie
 from gerai.inventory.registry.rules import (
     REST,
@@ -50,7 +51,8 @@ def correct_owner(
     else:
         owner = present(business, person).person
         changed = rename(owner, name, sex, by, at)
-        name_owners(businesses_of(owner))
+        with over_the_wall():  # businesses of the same owner elsewhere repeat the name too
+            name_owners(businesses_of(owner))
     changed += replace(owner.uid, values, at)
     changed += [f"business_{kind}" for kind in replace(business.uid, contacts, at)]
     if changed:
@@ -124,7 +126,7 @@ def begin(
     if not name.strip():
         raise Refused("Nama pemilik kosong. Isi namanya, lalu simpan lagi.")
     said = Origin(kind=OriginKind.OFFICER, at=localdate(at), by=by.uid)
-    owner = Person.objects.create(
+    owner = Person(
         name=name,
         sex=sex,
         kind=PersonKind.OWNER.value,
@@ -132,16 +134,23 @@ def begin(
         entered_at=at,
         changed_at=at,
     )
-    Tie.objects.create(
-        business=business,
-        person=owner,
-        role=TieRole.OWNER.value,
-        since=since,
-        entered_at=at,
-        changed_at=at,
-    )
+    tied(owner, business, since, at)
     name_owners([business])
     return owner
+
+
+def tied(owner: Person, business: Business, since: date | None, at: datetime) -> None:
+    """The owner is there, and is the business's."""
+    with holding(owner.uid):  # a person is seen with the business, so not before the tie is there
+        owner.save(force_insert=True)
+        Tie.objects.create(
+            business=business,
+            person=owner,
+            role=TieRole.OWNER.value,
+            since=since,
+            entered_at=at,
+            changed_at=at,
+        )
 
 
 def businesses_of(owner: Person) -> list[Business]:

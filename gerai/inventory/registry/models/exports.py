@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open
 from gerai.inventory.registry.rules import ExportForm, ExportState
 
 FORM_WORDS = [(ExportForm.CSV.value, _("CSV")), (ExportForm.XLSX.value, _("Excel (XLSX)"))]
@@ -33,6 +34,8 @@ class Export(models.Model):
     holds every area of `scope`. Personal values stand in it only when `purpose` and
     `reason` say for what and why they must.
     """
+
+    wall = Open("what was asked for, never what it holds")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.ids import uuid7
+from gerai.foundation.people.models import Value
+from gerai.foundation.walls import by, more
 from gerai.inventory.registry.rules import ProposalState
 
 from .records import Business, SourceRecord
@@ -27,6 +29,8 @@ class Proposal(models.Model):
     index, so that one that was declined does not come again. `source` is unknown once its list was
     undone.
     """
+
+    wall = by("registry_business", "business_id")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="proposals")
@@ -69,3 +73,6 @@ class Proposal(models.Model):
     def said(self) -> dict[str, Any]:
         """The fields that taking it writes."""
         return dict(self.value)
+
+
+more(Value._meta.db_table, by(Proposal._meta.db_table, "holder", "uid"))

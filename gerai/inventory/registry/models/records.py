@@ -16,6 +16,8 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.foundation.people.models import Value
+from gerai.foundation.walls import Wall, by, by_area, by_own, more, written_freely
 from gerai.inventory.registry.rules import (
     DECLARED,
     PaperState,
@@ -53,19 +55,21 @@ TIE_WORDS = [
 CERTIFICATE_WORDS = [(kind.value, rule.label) for kind, rule in certificate_rules().items()]
 LEGAL_FORM_WORDS = list(DECLARED["legal_form"].values.items())
 LISTED = ~Q(kind=PersonKind.OWNER.value)
+OF_EITHER = by("registry_business", "business_id") | by("registry_person", "person_id")
 FACT_WORDS = [(kind.value, rule.label) for kind, rule in fact_rules().items()]
 
 
-def superseded(*, exclude: tuple[str, ...] = ()) -> Any:
+def superseded(wall: Wall, *, exclude: tuple[str, ...] = ()) -> Any:
     """History keeps each row as it was before a change; entering a row therefore costs nothing.
 
     By statement, so that a change of many rows is one INSERT. The generated words of the search
-    are left out.
+    are left out. A row of history is there with its record, and is written by triggers.
     """
     return pghistory.track(
         pghistory.UpdateEvent(row=pghistory.Old, level=pgtrigger.Statement),
         pghistory.DeleteEvent(level=pgtrigger.Statement),
         exclude=list(exclude),
+        attrs={"wall": written_freely(wall)},
     )
 
 
@@ -101,6 +105,8 @@ class SourceRecord(models.Model):
     leads back there.
     """
 
+    wall = OF_EITHER
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     list_uid = models.UUIDField()
     sender = models.CharField(max_length=120)
@@ -134,7 +140,10 @@ class SourceRecord(models.Model):
         return self.line or self.number
 
 
-@superseded(exclude=("search", "owner_names", "affected", "main_constraint"))
+@superseded(
+    by("registry_business", "pgh_obj_id"),
+    exclude=("search", "owner_names", "affected", "main_constraint"),
+)
 class Business(models.Model):
     """A business. Where each field came from stands in `origins`; read it by rules.origin_of.
 
@@ -143,6 +152,8 @@ class Business(models.Model):
     `version` grows by one with each change: what an editor saw is told by it. `changed_at` never
     goes back, so the rows of history are in order of both.
     """
+
+    wall = by_area("records") | by_own()
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     number = models.CharField(max_length=12, unique=True, db_collation="C")
@@ -212,13 +223,15 @@ class Business(models.Model):
         return grouped(self.number)
 
 
-@superseded()
+@superseded(by("registry_person", "pgh_obj_id"))
 class Person(models.Model):
     """A person: an owner, a returning migrant, an affected resident. Identity lies in `people`.
 
     `area_code` is where the person lives, empty when nobody said so; an owner is found through
     the business.
     """
+
+    wall = written_freely(by_area("records") | by_own() | by("registry_tie", "id", "person_id"))
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
@@ -245,9 +258,11 @@ class Person(models.Model):
         return sorted(places - {""}) or [""]
 
 
-@superseded()
+@superseded(by("registry_business", "business_id"))
 class Tie(models.Model):
     """A person and a business: owner, manager, or contact, from a day to a day."""
+
+    wall = by("registry_business", "business_id")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="ties")
@@ -274,12 +289,14 @@ class Tie(models.Model):
         return f"{self.person_id} {self.role} {self.business_id}"
 
 
-@superseded()
+@superseded(by("registry_business", "business_id"))
 class Certificate(models.Model):
     """A paper that a business holds: NIB, halal, P-IRT, BPOM MD, SNI, a mark, with its expiry.
 
     One that was taken back stays, so that its number is not believed when a list brings it again.
     """
+
+    wall = by("registry_business", "business_id")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="certificates")
@@ -330,11 +347,16 @@ class Certificate(models.Model):
         return PaperState.VERIFIED.value if self.verified_at else PaperState.TOLD.value
 
 
-@pghistory.track(pghistory.DeleteEvent(level=pgtrigger.Statement))
+@pghistory.track(
+    pghistory.DeleteEvent(level=pgtrigger.Statement),
+    attrs={"wall": written_freely(OF_EITHER)},
+)
 class Fact(models.Model):
     """Something dated that somebody said of a business or a person: affected, the main constraint,
     closed, moved, the owner died. Facts are added, never changed; a newer one wins. One goes only
     together with the row of a list that said it, by a trigger, and history keeps it."""
+
+    wall = OF_EITHER
 
     append_only = True
 
@@ -365,3 +387,8 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}={self.value} {self.on}"
+
+
+# A personal value is there with whom it is of.
+for holder in (Business, Person):
+    more(Value._meta.db_table, by(holder._meta.db_table, "holder", "uid"))

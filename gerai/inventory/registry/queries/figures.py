@@ -15,6 +15,7 @@ from gerai.foundation.access.queries import areas as held_areas
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import root
+from gerai.foundation.scope import Scope, acting
 from gerai.inventory.registry.models import Business, BusinessQuerySet, Certificate, Fact
 from gerai.inventory.registry.rules import FactKind, State, fact_rules
 
@@ -58,7 +59,9 @@ def figures(user: User) -> Figures:
     kept: dict[str, Any] | None = cache.get(key)
     if kept is not None:
         return read(kept)
-    known = counted(Business.objects.filter(within(user, permission)), scope)
+    # Who sees figures alone has no record: these counts are made across their wall.
+    with acting(Scope(records=tuple(scope))):
+        known = counted(Business.objects.filter(within(user, permission)), scope)
     cache.set(key, json.loads(json.dumps(asdict(known), default=str)), KEPT)
     return known
 

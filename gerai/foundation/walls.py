@@ -1,0 +1,87 @@
+"""What a table's wall is made of: the conditions on which PostgreSQL shows one of its rows.
+
+A model says its wall (`wall = by_area("records")`) and `gerai migrate` raises it, by row-level
+security. The conditions ask the settings of `scope`. No Django here.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A row is there on any of these conditions; a new one may be written on `new`, if it differs.
+    `{row}` is the table itself."""
+
+    sees: tuple[str, ...]
+    new: str = ""
+
+    def __or__(self, other: "Wall") -> "Wall":
+        return Wall(self.sees + other.sees, self.new or other.new)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A table without a wall, and why none is needed."""
+
+    why: str
+
+
+# The system's own work, whoever it is for.
+WHOLE = "(SELECT current_setting('gerai.whole', true)) = '1'"
+# Conditions that higher apps add to the wall of a lower one's table, by the table.
+MORE: dict[str, list[str]] = defaultdict(list)
+
+
+def setting(name: str, kind: str) -> str:
+    """A setting as an array. In a SELECT of its own it is read once a statement."""
+    return f"(SELECT string_to_array(current_setting('gerai.{name}', true), ',')::{kind}[])"
+
+
+def inside(column: str, scope: str) -> str:
+    """The area's code lies in one of the scope's ranges: behind an odd number of bounds."""
+    return f'width_bucket({column} COLLATE "C", {setting(scope, "text")}) % 2 = 1'
+
+
+def by_area(scope: str, column: str = "area_code") -> Wall:
+    """By the area where the row lies."""
+    return Wall((inside(column, scope),))
+
+
+def by_own(column: str = "uid") -> Wall:
+    """By being somebody's own."""
+    return Wall((f"{column} = ANY({setting('own', 'uuid')}::uuid[])",))
+
+
+def by(table: str, column: str, key: str = "id") -> Wall:
+    """With the row of another table that it belongs to, which stands behind its own wall; `key`
+    is the column there, `column` the one here."""
+    return Wall((f"EXISTS (SELECT FROM {table} held WHERE held.{key} = {{row}}.{column})",))
+
+
+def written_freely(wall: Wall) -> Wall:
+    """Seen as the wall says; written by anyone, since what it belongs to comes later or is gone."""
+    return Wall(wall.sees, "true")
+
+
+def more(table: str, wall: Wall) -> None:
+    """Rows of the table are there on these conditions too."""
+    MORE[table].extend(wall.sees)
+
+
+def condition(table: str, wall: Wall) -> str:
+    """The whole condition on which a row of the table is there."""
+    return " OR ".join((WHOLE, *wall.sees, *MORE[table])).replace("{row}", table)
+
+
+def policies(table: str, wall: Wall) -> dict[str, str]:
+    """The policies of the table, by name."""
+    sees = condition(table, wall)
+    if not wall.new:
+        return {"wall": f"USING ({sees})"}
+    return {
+        "wall": f"FOR SELECT USING ({sees})",
+        "wall_new": f"FOR INSERT WITH CHECK ({wall.new})",
+        "wall_change": f"FOR UPDATE USING ({sees})",
+        "wall_end": f"FOR DELETE USING ({sees})",
+    }

@@ -1,0 +1,223 @@
+"""The second wall (T10): what PostgreSQL itself keeps back, and what turns it red."""
+
+from contextlib import contextmanager
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+import tests.samples  # noqa: F401 (the record types)
+from gerai.foundation.access import queries
+from gerai.foundation.access.queries import reach_of
+from gerai.foundation.database.queries import walled, walls_stand
+from gerai.foundation.people.models import Value
+from gerai.foundation.scope import NOBODY, WHOLE, Scope, acting, bounds
+from gerai.foundation.walls import Open, Wall
+from gerai.inventory.intake.models import BusinessList, Row
+from gerai.inventory.registry.models import Business, Person, SourceRecord, Tie
+from tests import make
+from tests.engine import CLUSTER
+from tests.matrix import SAMPLES, world
+from tests.matrix.world import FAR, OWN
+
+pytestmark = pytest.mark.django_db
+KLATEN, SOLO = Scope(records=(OWN,), lists=(OWN,)), Scope(records=(FAR,), lists=(FAR,))
+
+
+@pytest.fixture
+def planted():
+    """Of every type of record one in our area, in the neighbour's, far away, moved there."""
+    return world.planted()
+
+
+def rows(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        return cursor.fetchone()[0]
+
+
+# — the areas of a scope —
+
+
+@pytest.mark.parametrize(
+    ("areas", "told"),
+    [
+        ([], ""),
+        (["33.74"], "33.74,33.74/"),
+        (["33.74", "33.74.06", "33.74"], "33.74,33.74/"),
+        (["33.75", "33.74"], "33.74,33.74/,33.75,33.75/"),
+        (["33.7", "33.74"], "33.7,33.7/,33.74,33.74/"),
+        (["33", ""], ",~"),
+    ],
+)
+def test_areas_are_told_as_bounds_in_order(areas, told):
+    assert bounds(areas) == told
+
+
+@pytest.mark.parametrize("area", ["33.74'; --", "33,74\n", "\N{DIGIT ONE}\N{FULLWIDTH DIGIT ONE}"])
+def test_a_scope_holds_nothing_but_codes(area):
+    with pytest.raises(ValueError, match="codes of areas"), acting(Scope(records=(area,))):
+        pass
+
+
+def test_a_users_scope_is_what_the_user_holds_now():
+    user = make.user("district_officer", OWN)
+    assert reach_of(user) == Scope(records=(OWN,), lists=(OWN,))
+    assert reach_of(make.user("executive", OWN)) == NOBODY
+    assert reach_of(make.user("enumerator", OWN)) == Scope(records=(OWN,))
+    for posting in user.postings.all():
+        posting.until = posting.since
+        posting.save()
+    assert reach_of(user) == NOBODY
+    assert reach_of(make.service()) == WHOLE
+
+
+# — every table —
+
+
+def test_every_table_of_ours_says_whether_it_stands_behind_a_wall():
+    models = apps.get_models(include_auto_created=True)
+    silent = [
+        model._meta.label
+        for model in models
+        if model.__module__.startswith("gerai.")
+        and not isinstance(vars(model).get("wall"), Wall | Open)
+    ]
+    assert silent == []
+
+
+def test_every_wall_stands_and_holds_its_owner_too():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        standing = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False,)
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relkind = 'r'"
+        )
+        assert cursor.fetchone() == (0,)
+    assert standing == set(walled())
+    assert walls_stand()
+
+
+@pytest.mark.parametrize("table", sorted(walled()))
+def test_without_a_scope_no_row_is_there(planted, table):
+    with acting(NOBODY):
+        assert rows(table) == 0
+
+
+def test_an_area_shows_its_own_rows_and_no_other(planted):
+    with acting(KLATEN):
+        migrants = Person.objects.filter(kind="returning_migrant")
+        for found in (Business.objects.all(), migrants, BusinessList.objects.all()):
+            # Our own and the closed one; the neighbour's code begins like ours and is another's.
+            assert [area[:5] for area in found.values_list("area_code", flat=True)] == [OWN, OWN]
+        assert {row.business_list.area_code[:5] for row in Row.objects.all()} == {OWN}
+        assert Tie.objects.count() == 2
+        held = set(Value.objects.values_list("holder", flat=True))
+        ours = {*Business.objects.values_list("uid", flat=True)}
+        assert held == ours | {*migrants.values_list("uid", flat=True)}
+
+
+def test_what_moved_away_is_no_longer_there(planted):
+    moved = planted[Business, "moved away"]
+    with acting(KLATEN):
+        assert not Business.objects.filter(pk=moved.pk).exists()
+        assert not Person.objects.filter(ties__business=moved.pk).exists()
+        assert not Value.objects.filter(holder=moved.uid).exists()
+    with acting(SOLO):
+        assert Business.objects.filter(pk=moved.pk).exists()
+
+
+def test_a_foreign_row_is_not_changed_and_none_is_put_there(planted):
+    far = planted[Business, "far away"]
+    with acting(KLATEN):
+        assert Business.objects.filter(pk=far.pk).update(name="Diubah") == 0
+        assert Business.objects.filter(pk=far.pk).delete()[0] == 0
+        for put in (
+            lambda: make.business(area=FAR + ".06.1001"),
+            lambda: make.certificate(of=far, number="P-IRT 5103374010001-28"),
+            lambda: Business.objects.update(area_code=FAR),
+            lambda: SourceRecord.objects.create(
+                list_uid=uuid4(), number=1, sender="x", list_name="x", said_at="2026-01-01",
+                business=far,
+            ),
+        ):  # fmt: skip
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                put()
+    far.refresh_from_db()
+    assert far.name != "Diubah"
+
+
+def test_a_scope_ends_with_its_block_and_with_a_savepoint(planted):
+    ours = planted[Business, "own"]
+    seen = Business.objects.filter(pk=ours.pk)
+    with acting(NOBODY):
+        with acting(KLATEN):
+            assert seen.exists()
+            with acting(SOLO):
+                assert not seen.exists()
+            assert seen.exists()
+            with pytest.raises(RuntimeError), transaction.atomic(), acting(SOLO):
+                raise RuntimeError
+            assert seen.exists()
+        assert not seen.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scope_ends_with_its_transaction():
+    make.business(area=OWN + ".06.1001")
+    with acting(KLATEN):
+        assert Business.objects.count() == 1  # outside of any transaction
+        with transaction.atomic():
+            assert Business.objects.count() == 1
+        assert [row.area_code for row in Business.objects.iterator()] == [OWN + ".06.1001"]
+        with pytest.raises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        assert Business.objects.count() == 1
+    with acting(NOBODY):
+        assert Business.objects.count() == 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('gerai.records', true)")
+            assert not cursor.fetchone()[0]
+
+
+# — the pages, with the first wall switched off —
+
+WALLED = {Business, Person, BusinessList}
+
+
+def everything(self, _user):
+    return self.all()
+
+
+@pytest.fixture
+def no_first_wall(monkeypatch):
+    """Nothing of the code asks where a record lies: who may do something somewhere may everywhere,
+    and every query gives all."""
+    held = queries.areas
+
+    def anywhere(user, permission):
+        return [""] if held(user, permission) else []
+
+    monkeypatch.setattr(queries, "areas", anywhere)
+    for manager in (Business.objects, Person.objects, BusinessList.objects):
+        for name in ("visible_to", "listed_for"):
+            if hasattr(manager._queryset_class, name):
+                monkeypatch.setattr(manager._queryset_class, name, everything)
+    monkeypatch.setattr(world, "SAMPLES", {m: s for m, s in SAMPLES.items() if m in WALLED})
+
+
+@contextmanager
+def as_owner():
+    """A connection of the tables' owner; the test's own transaction is not disturbed."""
+    with psycopg.connect(
+        host=str(CLUSTER.run),
+        dbname=connection.settings_dict["NAME"],
+        user="gerai_owner",
+        password=CLUSTER.password("gerai_owner"),
+        autocommit=True,
+    ) as owner:
+        yield owner
