@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from gerai.foundation.access.models import Posting
 from gerai.foundation.events.models import Event
+from gerai.foundation.scope import WHOLE
 from gerai.inventory.registry.actions import exporting
 from gerai.inventory.registry.models import BusinessQuerySet
 from gerai.inventory.registry.queries import exports
@@ -90,6 +91,8 @@ def test_without_the_scope_the_neighbour_would_leave_too(officer, client, monkey
     monkeypatch.setattr(exports, "within", lambda *_given: Q())
     client.force_login(officer)
 
+    assert b"Rahasia" not in b"".join(sent(client, made(officer)).streaming_content)
+    monkeypatch.setattr(exporting, "reach_of", lambda _user: WHOLE)  # nor the second wall
     assert b"Rahasia" in b"".join(sent(client, made(officer)).streaming_content)
 
 

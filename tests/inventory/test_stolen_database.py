@@ -248,7 +248,9 @@ def took_out(client: httpx.Client, form: str, someone: people.Canary) -> None:
 def dump(home: Path, file: Path) -> None:
     """What a thief with the database's password carries away."""
     with file.open("wb") as out:
-        subprocess.run([programs() / "pg_dump", Cluster(Home(home)).dsn(ADMIN, NAME)], stdout=out, check=True)
+        subprocess.run(
+            [programs() / "pg_dump", Cluster(Home(home)).dsn(ADMIN, NAME)], stdout=out, check=True
+        )
 
 
 @pytest.fixture(scope="module")

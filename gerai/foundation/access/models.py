@@ -81,6 +81,8 @@ class Organisation(models.Model):
     postings and gets none.
     """
 
+    wall = Open("names of offices")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=200)
     kind = models.CharField(
@@ -183,6 +185,8 @@ class Proposal(models.Model):
 
     `version` counts its changes: an approval names the version that was read.
     """
+
+    wall = Open("who is to work where, as postings are")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.ForeignKey(

@@ -26,8 +26,9 @@ from ninja.utils import contribute_operation_callback
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.policies import PUBLIC, SIGNED_IN, Policy, Records
-from gerai.foundation.access.queries import areas, require
+from gerai.foundation.access.queries import areas, reach_of, require
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.scope import NOBODY, acting
 
 from . import actions, queries
 from .engine import conditional, respond, tagged
@@ -118,7 +119,8 @@ def behind(door: Door, run: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             served(request, door)
             if door.policy is PUBLIC:
                 actions.count(f"ip:{address(request)}", settings.API_PUBLIC_RATE, now())
-                return conditional(request, cached(tagged(request, run(request, **ids))))
+                with acting(NOBODY):
+                    return conditional(request, cached(tagged(request, run(request, **ids))))
             entered(request)
             return conditional(request, called(request, door, run, ids))
         except Problem as problem:
@@ -173,7 +175,7 @@ def called(
     request: Any, door: Door, run: Callable[..., HttpResponse], ids: dict[str, Any]
 ) -> HttpResponse:
     """The operation in its transaction; what is answered with a problem leaves nothing behind."""
-    with transaction.atomic():
+    with acting(reach_of(request.user)), transaction.atomic():
         try:
             record = allowed(request, door, ids)
             known_form(request, door)

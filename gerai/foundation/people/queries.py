@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.apps import apps
 
+from gerai.foundation.scope import over_the_wall
+
 from . import engine
 from .models import Value
 from .rules import Kind, Malformed, Masked, masked, normalise
@@ -98,7 +100,8 @@ def keys_in_use() -> list[KeyUse]:
 
 def needed_by(key: str, places: Sequence[engine.Place]) -> dict[str, int]:
     """How many rows or files of each place this key opens or finds; places without are left out."""
-    counts = {place.name: place.needing(key) for place in places}
+    with over_the_wall():
+        counts = {place.name: place.needing(key) for place in places}
     return {name: count for name, count in counts.items() if count}
 
 

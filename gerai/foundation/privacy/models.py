@@ -10,6 +10,7 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open, by_area, by_own
 
 from .rules import Channel
 
@@ -23,6 +24,8 @@ CHANNEL_WORDS = [
 class Consent(models.Model):
     """A person agreed to a text for a purpose: the receipt. Withdrawing it ends it, never removes
     it. `holder` is the person's uid; `area_code` is where the officer who took it acted."""
+
+    wall = by_area("records") | by_own("holder")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     holder = models.UUIDField(db_index=True)
@@ -62,6 +65,8 @@ class Consent(models.Model):
 class Bond(models.Model):
     """An account belongs to a person of the registry: one to one, for a time."""
 
+    wall = Open("whose own record is whose is asked before the scope is known")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bonds"
@@ -96,6 +101,8 @@ class Seen(models.Model):
     """Somebody was shown data of these persons or businesses: a page, an answer, a file. Kept for
     its time and not in the chain of events: there are as many as pages."""
 
+    wall = Open("uids, written for every page; no value")
+
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -125,6 +132,8 @@ class PackageQuerySet(models.QuerySet["Package"]):
 class Package(models.Model):
     """A file with personal values, sealed in files/packages, for the one officer who asked: all
     that is kept of one person, or whose data an account saw."""
+
+    wall = Open("what was asked for, never what it holds")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     kind = models.CharField(max_length=10)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from gerai.foundation.access.models import User
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import area, inside_root, labels, root, short_labels
+from gerai.foundation.scope import reaching
 from gerai.inventory.registry.models import Business, Fact
 from gerai.inventory.registry.rules import FactKind, fact_rules, happened_on
 
@@ -65,7 +66,8 @@ def move(
         fact(business, FactKind.MOVED, labels([to])[to][:LONGEST], on, by, at)
     business.area_code, business.area_text = to, place
     say(business, "area_code", "area_text", by=by, at=at)
-    keep(business, "state", "area_code", "area_text", "origins", at=at)
+    with reaching(to):
+        keep(business, "state", "area_code", "area_text", "origins", at=at)
     how = "corrected" if corrected else "moved"
     tell(business, "business.moved", by, area=left, to=to, how=how, on=on.isoformat())
     return business

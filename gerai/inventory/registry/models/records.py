@@ -17,6 +17,7 @@ from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people.models import Value
+from gerai.foundation.privacy.models import Consent
 from gerai.foundation.walls import Wall, by, by_area, by_own, more, written_freely
 from gerai.inventory.registry.rules import (
     DECLARED,
@@ -390,5 +391,6 @@ class Fact(models.Model):
 
 
 # A personal value is there with whom it is of.
+more(Consent._meta.db_table, by(Person._meta.db_table, "holder", "uid"))
 for holder in (Business, Person):
     more(Value._meta.db_table, by(holder._meta.db_table, "holder", "uid"))
