@@ -186,6 +186,11 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "gerai.foundation.access.adapters.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A government's own sign-in by OpenID Connect; the secret of the client lies in keys/oidc.
+OIDC_ISSUER = setting("oidc_issuer").rstrip("/")
+OIDC_CLIENT = setting("oidc_client", "gerai")
+OIDC_NAME = setting("oidc_name", "akun pemerintah")
+OIDC_ACR = setting("oidc_acr")
 # Officers set up a second step before anything else opens; "offered" leaves it to them.
 SECOND_STEP = setting("second_step", "required")
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.fields import PhoneField
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -75,6 +76,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str) -> bool:
         """After signing in only to a path of our own, never to another host, also not ours."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_login_stages(self) -> list[str]:
+        """Our own second step is not asked for after one that was taken where the person signed in;
+        it is noted in this session by the way back alone."""
+        stages: list[str] = super().get_login_stages()
+        records = self.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
+        taken = records[-1].get("method") == "oidc" and records[-1].get("second_step")
+        return [stage for stage in stages if not (taken and stage.endswith("AuthenticateStage"))]
 
     # Phones
 

@@ -1,7 +1,9 @@
 """How a proposal moves, and what makes two accounts one person. No Django here."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from gerai.foundation.states import Machine
 
@@ -33,3 +35,10 @@ def mailbox(email: str | None) -> str:
     """Where letters to this address end up: what stands behind a plus sign changes nothing."""
     name, _, host = (email or "").strip().lower().partition("@")
     return f"{name.partition('+')[0]}@{host}" if host else ""
+
+
+def took_second_step(said: Mapping[str, Any], acr: str) -> bool:
+    """Whether a provider says that it asked for more than a password: by `amr` (RFC 8176), or by
+    the level that was agreed on with it."""
+    amr = said.get("amr")
+    return (isinstance(amr, list) and "mfa" in amr) or (acr != "" and said.get("acr") == acr)

@@ -9,7 +9,7 @@ from django.urls import path, reverse_lazy
 from django.views.decorators.cache import never_cache
 
 from .policies import View, public, signed_in
-from .views import offices, own, proposals, staff, steps
+from .views import entering, offices, own, proposals, staff, steps
 
 BACK = reverse_lazy("mfa_index")
 EDIT_KEY = webauthn.EditWebAuthnView.as_view(success_url=BACK)
@@ -24,6 +24,8 @@ def way_in(view: View) -> View:
 urlpatterns = [
     path("masuk/", way_in(account.login), name="account_login"),
     path("masuk/kode/", way_in(mfa.authenticate), name="mfa_authenticate"),
+    path("masuk/kantor/", entering.leave, name="oidc_leave"),
+    path("masuk/kantor/kembali/", entering.come_back, name="oidc_come_back"),
     path("masuk/kunci/", way_in(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("masuk/telepon/", way_in(account.verify_phone), name="account_verify_phone"),
     path("masuk/nonaktif/", way_in(account.account_inactive), name="account_inactive"),

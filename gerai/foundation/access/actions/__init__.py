@@ -15,6 +15,7 @@ from .accounts import (
     service_account,
 )
 from .appointing import appoint, let_in, post_directly
+from .entering import come_back, way_out
 from .offices import close_office, open_office, rename_office
 from .postings import Task, amend, approve, decline, end_posting, give_posting, propose, why_not
 
@@ -27,6 +28,7 @@ __all__ = [
     "clear_over",
     "close_account",
     "close_office",
+    "come_back",
     "commanding",
     "decline",
     "drop_second_step",
@@ -44,5 +46,6 @@ __all__ = [
     "second_step_added",
     "second_step_removed",
     "service_account",
+    "way_out",
     "why_not",
 ]

@@ -1,4 +1,5 @@
-"""What a page tells the browser about passkeys, and whether its reader must set one up."""
+"""What a page tells the browser about passkeys, whether its reader must set one up, and who else
+signs people in."""
 
 import json
 from typing import Any
@@ -25,3 +26,9 @@ def second_step_needed(context: dict[str, Any]) -> bool:
     user = context["request"].user
     required = settings.SECOND_STEP == "required" and isinstance(user, User)
     return required and works(user) and not second_steps(user)
+
+
+@register.simple_tag
+def provider_name() -> str:
+    """What the button to the government's own sign-in says; nothing where there is none."""
+    return settings.OIDC_NAME if settings.OIDC_ISSUER else ""

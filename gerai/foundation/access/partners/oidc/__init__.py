@@ -1,0 +1,1 @@
+"""A government's own sign-in, by OpenID Connect."""
