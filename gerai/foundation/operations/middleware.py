@@ -20,6 +20,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("gerai.request")
 REQUESTS = Counter("gerai_requests_total", "Answers by route and status", ["route", "status"])
 SECONDS = Histogram("gerai_request_seconds", "Seconds to an answer", ["route"])
+FILE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 READS = Reads()
 API = "/api/"  # its doors bound and count by themselves
 QUERY = 8_192  # bytes behind the ? of an address; our longest is a tenth of it
@@ -73,12 +74,15 @@ def observe(handler: Handler) -> Handler:
 
 
 def headers(handler: Handler) -> Handler:
-    """Security headers that Django has no setting for; a signed-in page is stored nowhere."""
+    """Security headers that Django has no setting for; a signed-in page is stored nowhere; what is
+    to be saved as a file runs nothing where a browser shows it all the same."""
 
     def inner(request: HttpRequest) -> HttpResponse:
         response = handler(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS)
+        if "Content-Disposition" in response.headers:
+            response.headers["Content-Security-Policy"] = FILE
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"

@@ -72,8 +72,6 @@ def workbook(request: SignedIn, uid: UUID) -> HttpResponse | StreamingHttpRespon
     )
     name = content_disposition_header(True, name_of(found, work.form))
     response["Content-Disposition"] = name or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

@@ -96,6 +96,4 @@ def export_file(request: SignedIn, uid: UUID) -> StreamingHttpResponse:
     response = StreamingHttpResponse(pieces, content_type=TYPES[found.form])
     name = f"usaha-{localdate():%Y-%m-%d}.{found.form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
