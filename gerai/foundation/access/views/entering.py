@@ -7,10 +7,9 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -31,7 +30,7 @@ KEPT = "oidc"
 def leave(request: HttpRequest) -> HttpResponse:
     """To where the government signs its people in; what this attempt is known by stays here."""
     if not settings.OIDC_ISSUER:
-        return redirect("account_login")
+        return failed(request, _("Pemasangan ini tidak memakai layanan masuk lain."))
     attempt = Attempt.new()
     try:
         address = actions.way_out(attempt, callback(request))
@@ -78,6 +77,5 @@ def callback(request: HttpRequest) -> str:
 
 
 def failed(request: HttpRequest, sentence: str) -> HttpResponse:
-    """The sign-in page says why."""
-    messages.error(request, sentence)
-    return redirect("account_login")
+    """A page says why, and leads back to the sign-in page."""
+    return render(request, "access/not_entered.html", {"why": sentence}, status=400)
