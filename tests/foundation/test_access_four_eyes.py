@@ -18,6 +18,7 @@ from gerai.foundation.areas.models import Area
 from gerai.foundation.events.models import Event
 from gerai.foundation.people.actions import keep
 from gerai.foundation.people.rules import Kind
+from gerai.foundation.privacy.models import Bond
 from tests import make
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -135,6 +136,20 @@ def test_an_account_tied_to_the_same_person_elsewhere_is_found(dewi, eko, monkey
     proposal = proposed(dewi)
     with pytest.raises(Refused, match="Anda buat sendiri"):
         approved(proposal, eko)
+
+
+def test_accounts_of_one_person_of_the_registry_are_found_from_a_page_too(client, dewi, eko):
+    person = make.owner(make.business(area="34.02.01.2001"))  # whom neither may see
+    for account, until in [(dewi, NOON), (eko, None)]:
+        Bond.objects.create(
+            account=account, holder=person.uid, area_code=person.area_code, since=NOON,
+            tied_by=make.user(), until=until,
+        )  # fmt: skip
+    proposal = proposed(dewi)
+    client.force_login(eko)
+    client.post(reverse("approve_proposal", args=[proposal.uid]), {"versi": 1})
+    assert "Anda buat sendiri" in client.get(reverse("proposal", args=[proposal.uid])).text
+    assert not Posting.objects.filter(user=proposal.user).exists()
 
 
 @pytest.mark.parametrize("tie", TIES)

@@ -1,5 +1,7 @@
 """Who agreed to what, which account is whose, who saw what, what was asked and answered."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
-from gerai.foundation.access.queries import within
+from gerai.foundation.access.queries import ties, within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
 from gerai.foundation.walls import Open, by_area, by_own
@@ -95,6 +97,12 @@ class Bond(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.holder}"
+
+
+@ties
+def persons_of(account: User) -> models.QuerySet[Bond, UUID]:
+    """Whom the account was ever tied to: two accounts of one person are no two pairs of eyes."""
+    return Bond.objects.filter(account=account).values_list("holder", flat=True)
 
 
 class Seen(models.Model):

@@ -148,8 +148,10 @@ def telling(work: Work) -> Iterator[Progress]:
 
 
 def moved(pk: int, rows: int) -> bool:
-    """So many rows are done; whether somebody wants it to end."""
+    """So many rows are done; whether somebody wants it to end. Who asked for it still may."""
     Work.objects.filter(pk=pk).update(rows=rows)
+    work = Work.objects.select_related("asked_by", "business_list").get(pk=pk)
+    require(work.asked_by, Permission.LIST_ENTER, area=work.business_list.area_code)
     return Work.objects.filter(pk=pk, stop_asked=True).exists()
 
 
