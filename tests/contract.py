@@ -123,6 +123,13 @@ def config(
         "operations": [
             {"include-operation-id": name, "parameters": parameters}
             for name, parameters in pinned.items()
+        ]
+        + [
+            {
+                # A part without a file name is a field, not a file: no shape can say so.
+                "include-operation-id": "send_list",
+                "checks": {"positive_data_acceptance": {"enabled": False}},
+            }
         ],
     }
     if token:

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from gerai.foundation.access.models import Organisation, Posting
 from gerai.foundation.access.models import Proposal as PostingProposal
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.api.models import Token
 from gerai.foundation.events.models import Event
 from gerai.foundation.hooks.models import Delivery, Hook
 from gerai.foundation.messages.models import Message
@@ -191,6 +192,24 @@ def delivery(record: Hook) -> object:
     return record.deliveries.get().uid
 
 
+def token(area: str, name: str) -> Token:
+    """A program's token in the area."""
+    account = make.user(name=name)
+    at = now()
+    return Token.objects.create(
+        account=account,
+        name=name,
+        digest=sha256(name.encode()).digest(),
+        permissions=["business_view"],
+        service=True,
+        area_code=area,
+        given_by=account,
+        given_at=at,
+        expires_at=at + timedelta(days=1),
+    )
+
+
+SAMPLES[Token] = Sample(Permission.TOKEN_GIVE, token, move)
 SAMPLES[Hook] = Sample(Permission.HOOK_MANAGE, hook, move, params={"delivery": delivery})
 SAMPLES[Posting] = Sample(Permission.POSTING_GIVE, posting, move)
 

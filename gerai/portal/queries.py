@@ -67,6 +67,7 @@ MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
                 _("Kunci data pribadi"), "lock", "/pelindungan/kunci/", Permission.PRIVACY_MANAGE
             ),
             Entry(_("Akun dan tugas"), "users", "/petugas/", Permission.POSTING_GIVE),
+            Entry("Token layanan", "lock", "/layanan/", Permission.TOKEN_GIVE),
             Entry("Webhook", "bell", "/webhook/", Permission.HOOK_MANAGE),
             Entry(_("Kantor"), "landmark", "/kantor/", Permission.OFFICE_KEEP),
         ),

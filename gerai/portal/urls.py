@@ -6,6 +6,7 @@ What has an English edition stands in i18n_patterns: Indonesian without prefix, 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from gerai.foundation.api import urls as token_urls
 from gerai.foundation.api.views import description, docs
 from gerai.inventory.registry.urls import persons
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("warga/", include(persons)),
     path("usaha/", include("gerai.inventory.enrolment.urls")),
     path("daftar/", include("gerai.inventory.intake.urls")),
+    path("akun/token/", include(token_urls.own)),
+    path("layanan/", include(token_urls.services)),
     path("webhook/", include("gerai.foundation.hooks.urls")),
     *i18n_patterns(
         path("", views.home, name="front"),

@@ -49,6 +49,8 @@ def give(
     if service:
         for area in held or [""]:
             require(by, Permission.TOKEN_GIVE, area=area)
+        if account.last_login is not None:
+            raise Refused("Akun ini dipakai orang. Token layanan hanya untuk akun layanan.")
     checked(account, permissions, area_codes, days)
     text = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
-from gerai.foundation.access.models import User
-from gerai.foundation.access.queries import areas
+from gerai.foundation.access.models import Posting, User
+from gerai.foundation.access.queries import areas, within
 from gerai.foundation.access.roles import Limit, Permission
 from gerai.foundation.areas.queries import short_labels
 
@@ -43,9 +43,22 @@ def token_of(header: str, at: datetime) -> Token | None:
 
 
 def open_at(tokens: TokenQuerySet, at: datetime) -> TokenQuerySet:
-    """Those that may act: neither over nor ended, of an account that is open and its own."""
-    living = Q(expires_at__gt=at, ended_at=None)
-    return tokens.filter(living, account__is_active=True, account__password_given=False)
+    """Those that may act: neither over nor ended, of an account that is open and its own person's,
+    or nobody's."""
+    living = Q(expires_at__gt=at, ended_at=None, account__is_active=True)
+    person = Q(service=False, account__password_given=False)
+    program = Q(service=True, account__last_login=None)
+    return tokens.filter(living, person | program)
+
+
+def services(user: User) -> QuerySet[User]:
+    """Accounts as which nobody ever signed in, that work only where `user` gives tokens: programs.
+    A token for a person's account would let somebody act as that person."""
+    unused = User.objects.filter(last_login=None, is_active=True, is_service=False)
+    here = Posting.objects.filter(within(user, Permission.TOKEN_GIVE), until=None)
+    posted = unused.filter(postings__in=here).exclude(pk=user.pk).distinct()
+    elsewhere = Posting.objects.filter(until=None).exclude(pk__in=here.values("pk"))
+    return posted.exclude(postings__in=elsewhere).order_by("name")
 
 
 def grantable(user: User) -> list[Permission]:

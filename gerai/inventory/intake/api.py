@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.api.engine import Page, following, place_of
-from gerai.foundation.api.engine.shapes import AnyArea, Cursor, Day, Limit, Shown, among, line
+from gerai.foundation.api.engine.shapes import AnyArea, Day, Paging, Shown, among, line
 from gerai.foundation.api.policies import Call, needs
 from gerai.inventory.registry.rules import RECORDED, PersonKind
 
@@ -29,6 +29,12 @@ UNSAID: Any = None
 SEEN, SENT = BusinessList.objects.visible_to, Upload.objects.visible_to
 STATES = [one.value for one in RowState]
 PERSONS = sorted(one.value for one in RECORDED)
+
+
+class RowsAsked(Paging):
+    """Which rows: those that stand somewhere."""
+
+    state: Annotated[str, among(STATES, empty=True)] = ""
 
 
 class CountsOut(Shown):
@@ -132,16 +138,17 @@ class SentWith(Schema):
 @needs(Permission.LIST_VIEW)
 def index(
     request: Call,
-    cursor: Annotated[Cursor, Query()] = "",
-    limit: Annotated[Limit, Query()] = 50,
+    asked: Annotated[Paging, Query()],
 ) -> dict[str, Any]:
     """The lists of the token's areas, the newest first."""
     found = SEEN(request.user).order_by("-pk")
-    if place := place_of(request, cursor):
+    if place := place_of(request, asked.cursor):
         found = found.filter(pk__lt=int(place[0]))
-    rows = list(found[: limit + 1])
-    further = following(request, [str(rows[limit - 1].pk)]) if len(rows) > limit else None
-    return Page(rows[:limit], further).shown(list_shown)
+    rows = list(found[: asked.limit + 1])
+    further = (
+        following(request, [str(rows[asked.limit - 1].pk)]) if len(rows) > asked.limit else None
+    )
+    return Page(rows[: asked.limit], further).shown(list_shown)
 
 
 def list_shown(found: BusinessList) -> dict[str, Any]:
@@ -203,19 +210,19 @@ def one(request: Call, uid: UUID) -> dict[str, Any]:
 def rows(
     request: Call,
     uid: UUID,
-    state: Annotated[str, among(STATES, empty=True), Query()] = "",
-    cursor: Annotated[Cursor, Query()] = "",
-    limit: Annotated[Limit, Query()] = 100,
+    asked: Annotated[RowsAsked, Query()],
 ) -> dict[str, Any]:
     """The rows with what is wrong with each."""
     found = Row.objects.filter(business_list=SEEN(request.user).get(uid=uid)).order_by("number")
-    if state:
-        found = found.filter(state=state)
-    if place := place_of(request, cursor):
+    if asked.state:
+        found = found.filter(state=asked.state)
+    if place := place_of(request, asked.cursor):
         found = found.filter(number__gt=int(place[0]))
-    some = list(found[: limit + 1])
-    further = following(request, [str(some[limit - 1].number)]) if len(some) > limit else None
-    return Page(some[:limit], further).shown(row_shown)
+    some = list(found[: asked.limit + 1])
+    further = (
+        following(request, [str(some[asked.limit - 1].number)]) if len(some) > asked.limit else None
+    )
+    return Page(some[: asked.limit], further).shown(row_shown)
 
 
 def row_shown(row: Row) -> dict[str, Any]:

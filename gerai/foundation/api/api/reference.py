@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router
+from pydantic import Field
 
 from gerai.foundation.api.engine import Page, following, place_of
-from gerai.foundation.api.engine.shapes import AnyArea, Cursor, Limit, Shown
+from gerai.foundation.api.engine.shapes import AnyArea, Paging, Shown
 from gerai.foundation.api.policies import public
 from gerai.foundation.api.rules import Problem, kinds
 from gerai.foundation.areas.models import Area
@@ -21,7 +22,19 @@ from gerai.foundation.sectors.rules import EDITIONS
 areas = Router(tags=["areas"], auth=None)
 sectors = Router(tags=["sectors"], auth=None)
 problems = Router(tags=["problems"], auth=None)
-MOST = 100
+
+
+class AreasAsked(Paging):
+    """Which areas: those directly under one, else under the installation's own."""
+
+    under: AnyArea = ""
+
+
+class SectorsAsked(Paging):
+    """Which codes: of an edition, beginning with some digits."""
+
+    edition: Annotated[str, Field(pattern=r"^(2020|2025)?$")] = ""
+    under: Annotated[str, Field(pattern=r"^[0-9]{0,5}$")] = ""
 
 
 class AreaOut(Shown):
@@ -78,18 +91,16 @@ class KindsOut(Shown):
 @public
 def list_areas(
     request: HttpRequest,
-    under: Annotated[AnyArea, Query()] = "",
-    cursor: Annotated[Cursor, Query()] = "",
-    limit: Annotated[Limit, Query()] = MOST,
+    asked: Annotated[AreasAsked, Query()],
 ) -> dict[str, Any]:
     """The areas directly under one, by code; without one those under the installation's own."""
-    found = below(under or root()).order_by("code")
-    if place := place_of(request, cursor):
+    found = below(asked.under or root()).order_by("code")
+    if place := place_of(request, asked.cursor):
         found = found.filter(code__gt=place[0])
-    rows = list(found[: limit + 1])
-    further = following(request, [rows[limit - 1].code]) if len(rows) > limit else None
+    rows = list(found[: asked.limit + 1])
+    further = following(request, [rows[asked.limit - 1].code]) if len(rows) > asked.limit else None
     named = labels(row.code for row in rows)
-    return Page(rows[:limit], further).shown(lambda row: area_shown(row, named))
+    return Page(rows[: asked.limit], further).shown(lambda row: area_shown(row, named))
 
 
 def area_shown(row: Area, named: dict[str, str]) -> dict[str, Any]:
@@ -118,24 +129,21 @@ def one_area(request: HttpRequest, code: str) -> dict[str, Any]:
 @public
 def list_sectors(
     request: HttpRequest,
-    edition: Annotated[str, Query(pattern=r"^(2020|2025)?$")] = "",
-    under: Annotated[str, Query(pattern=r"^[0-9]{0,5}$")] = "",
-    cursor: Annotated[Cursor, Query()] = "",
-    limit: Annotated[Limit, Query()] = MOST,
+    asked: Annotated[SectorsAsked, Query()],
 ) -> dict[str, Any]:
     """The codes of an edition, or of all, that begin with the digits of `under`."""
     found: QuerySet[Sector] = Sector.objects.order_by("code", "edition")
-    if edition:
-        found = found.filter(edition=edition)
-    if under:
-        found = found.filter(code__gte=under, code__lt=under + ":")
-    if place := place_of(request, cursor):
+    if asked.edition:
+        found = found.filter(edition=asked.edition)
+    if asked.under:
+        found = found.filter(code__gte=asked.under, code__lt=asked.under + ":")
+    if place := place_of(request, asked.cursor):
         code, edition_of = place
         found = found.filter(Q(code__gt=code) | Q(code=code, edition__gt=edition_of))
-    rows = list(found[: limit + 1])
-    last = rows[limit - 1] if len(rows) > limit else None
+    rows = list(found[: asked.limit + 1])
+    last = rows[asked.limit - 1] if len(rows) > asked.limit else None
     further = following(request, [last.code, last.edition]) if last else None
-    return Page(rows[:limit], further).shown(sector_shown)
+    return Page(rows[: asked.limit], further).shown(sector_shown)
 
 
 def sector_shown(row: Sector) -> dict[str, Any]:

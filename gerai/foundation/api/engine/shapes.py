@@ -59,6 +59,13 @@ AnyArea = Annotated[str, StringConstraints(pattern=f"^({AREA})?$", max_length=13
 Yes = Annotated[bool, Field(strict=True)]
 
 
+class Paging(Schema):
+    """Where a page begins, and how long it is."""
+
+    cursor: Cursor = ""
+    limit: Limit = 50
+
+
 class Given(Schema):
     """What a caller sends: nothing but the fields that are named."""
 

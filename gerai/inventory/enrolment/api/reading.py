@@ -6,6 +6,7 @@ from uuid import UUID
 
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.api.engine import following, place_of
+from gerai.foundation.api.engine.documents import problem
 from gerai.foundation.api.policies import Call, needs
 from gerai.foundation.api.rules import Problem
 from gerai.foundation.areas.queries import labels
@@ -24,7 +25,13 @@ OTHERS = ("uid", "number", "size_class", "state", "affected", "main_constraint",
 LATER = ("version", "entered_at", "changed_at")
 
 
-@router.get("", response=BusinessesOut, operation_id="businesses", summary="Businesses")
+@router.get(
+    "",
+    response=BusinessesOut,
+    operation_id="businesses",
+    summary="Businesses",
+    openapi_extra={"responses": {409: problem(409)}},
+)
 @needs(Permission.BUSINESS_VIEW)
 def index(request: Call, asked: FilterQuery) -> dict[str, Any]:
     """What the token may see, narrowed and sorted as on the page of the registry."""
