@@ -36,12 +36,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Pilih paling sedikit satu."},
     )
-    wilayah = forms.MultipleChoiceField(
-        label="Hanya di wilayah",
-        help_text="Kosongkan bila token berlaku di semua wilayah tugas akunnya.",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    wilayah = forms.ChoiceField(label="Di wilayah", required=False)
     hari = forms.IntegerField(
         label="Berlaku berapa hari", min_value=1, widget=forms.NumberInput(attrs={"class": "input"})
     )
@@ -53,25 +48,22 @@ class TokenForm(forms.Form):
             assert isinstance(chosen, forms.ModelChoiceField)
             chosen.queryset = services(user)
             chosen.widget.attrs["class"] = "select"
+            chosen.empty_label = "Pilih akun"
             acts, held = list(GRANTABLE), areas(user, Permission.TOKEN_GIVE)
         else:
             del self.fields["akun"]
             acts = grantable(user)
             held = [code for one in acts for code in areas(user, one)]
-        self.offer("izin", [(one.value, GRANTABLE[one]) for one in acts])
-        self.offer("wilayah", places(held))
+        may, place = self.fields["izin"], self.fields["wilayah"]
+        assert isinstance(may, forms.MultipleChoiceField)
+        assert isinstance(place, forms.ChoiceField)
+        may.choices = [(one.value, GRANTABLE[one]) for one in acts]
+        place.choices = [("", "Semua wilayah tugas akunnya"), *places(held)]
+        place.widget.attrs["class"] = "select"
         days = self.fields["hari"]
         assert isinstance(days, forms.IntegerField)
         days.max_value = settings.TOKEN_DAYS
         days.help_text = f"Paling lama {settings.TOKEN_DAYS} hari."
-
-    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """The field offers these; one without any is not asked."""
-        field = self.fields[name]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
-        if not choices and not field.required:
-            del self.fields[name]
 
 
 def places(held: list[str]) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ def given(request: SignedIn, form: TokenForm, account: User) -> HttpResponse:
             account=account,
             name=said["nama"],
             permissions=[Permission(one) for one in said["izin"]],
-            area_codes=said.get("wilayah", []),
+            area_codes=[said["wilayah"]] if said["wilayah"] else [],
             days=said["hari"],
             by=request.user,
             at=now(),

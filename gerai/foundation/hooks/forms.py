@@ -40,6 +40,7 @@ class HookForm(forms.Form):
         assert isinstance(place, forms.ChoiceField)
         assert isinstance(heard, forms.ChoiceField)
         place.choices = places(user)
+        place.required = "" not in dict(places(user))
         place.widget.attrs["class"] = "select"
         heard.choices = list(hearable().items())
 
@@ -48,4 +49,5 @@ def places(user: User) -> list[tuple[str, str]]:
     """The areas in which the account manages subscriptions, and what lies directly below."""
     held = sorted({code or root() for code in areas(user, Permission.HOOK_MANAGE)})
     below = [one.code for code in held for one in children(code)]
-    return list(short_labels([*held, *below]).items())
+    labels = short_labels([*held, *below])
+    return [(code, labels[code]) for code in [*held, *below]]

@@ -12,15 +12,16 @@ from gerai.foundation.events.models import Event, Link
 from gerai.foundation.events.rules import event_words
 
 from .models import OPEN, Delivery, Hook
-from .rules import NOUNS, State
+from .rules import HEARABLE, State
 
 PAGE = 50
 AT_ONCE = 1_000
 
 
 def hearable() -> dict[str, str]:
-    """The events that may be subscribed to, in words: of records, never of who looked at whom."""
-    return {name: word for name, word in event_words().items() if name.split(".")[0] in NOUNS}
+    """The events that may be subscribed to, in words."""
+    words = event_words()
+    return {name: words[name] for name in HEARABLE}
 
 
 def end_of_chain() -> int:

@@ -30,7 +30,26 @@ TOLD = frozenset(
     {"version", "fields", "changed", "paper", "person", "to", "how", "list", "count", "kind"}
     | {"read", "entered", "repairable", "rejected", "ready", "rows", "waiting", "updated"}
 )
-NOUNS = ("business", "certificate", "owner", "fact", "list")
+# What may be heard: what became of records and lists, never who looked at whom.
+HEARABLE = (
+    "business.entered",
+    "business.changed",
+    "business.closed",
+    "business.reopened",
+    "business.moved",
+    "business.left",
+    "certificate.added",
+    "certificate.verified",
+    "certificate.withdrawn",
+    "owner.corrected",
+    "owner.succeeded",
+    "fact.said",
+    "list.received",
+    "list.refused",
+    "list.entered",
+    "list.undone",
+    "list.returned",
+)
 # Ways back into inner networks that carry an IPv4 address in an IPv6 one, and addresses of clouds'
 # own that are public by their number.
 CLOSED = tuple(

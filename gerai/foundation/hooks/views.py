@@ -13,6 +13,7 @@ from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import short_labels
+from gerai.foundation.events.rules import event_words
 
 from . import actions, queries
 from .forms import HookForm
@@ -59,14 +60,15 @@ def show(request: SignedIn, uid: UUID) -> HttpResponse:
     hook = get_object_or_404(SEEN(request.user).select_related("by"), uid=uid)
     form = AfterForm(request.GET)
     after = form.cleaned_data["sesudah"] if form.is_valid() else None
-    words = queries.hearable()
+    words = event_words()
+    log = queries.log_of(hook, after=after)
     context = {
         "hook": hook,
         "state": queries.state_of(hook),
         "area": short_labels([hook.area_code])[hook.area_code],
         "heard": [words.get(name, name) for name in hook.events],
-        "log": queries.log_of(hook, after=after),
-        "words": words,
+        "rows": [(one, words.get(one.event.name, one.event.name)) for one in log.items],
+        "older": log.older,
     }
     return render(request, "hooks/show.html", context)
 
