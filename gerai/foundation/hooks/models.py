@@ -10,6 +10,7 @@ from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.events.models import Event
 from gerai.foundation.ids import uuid7
+from gerai.foundation.walls import Open
 
 from .rules import Reason, State
 
@@ -43,6 +44,8 @@ class Hook(models.Model):
     the chain up to here was looked at for it. It rests after failures in a row (`rested_at`), and
     is over once somebody ended it."""
 
+    wall = Open("where events are sent to; its secret is sealed")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(max_length=80)
     url = models.CharField(max_length=500)
@@ -70,6 +73,8 @@ class Hook(models.Model):
 class Delivery(models.Model):
     """One event told to one address, once made however often it is tried. `status` and `reason`
     are of the last try."""
+
+    wall = Open("names of events and ids; one worker sends all of them")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     hook = models.ForeignKey(Hook, on_delete=models.PROTECT, related_name="deliveries")
