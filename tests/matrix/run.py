@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -39,11 +40,17 @@ class Matrix:
     """One run over all addresses of an urlconf."""
 
     def __init__(
-        self, urlconf: Any = None, *, methods: tuple[str, ...] = METHODS, only: str = ""
+        self,
+        urlconf: Any = None,
+        *,
+        methods: tuple[str, ...] = METHODS,
+        only: str = "",
+        about: Collection[type[Model] | None] = (),
     ) -> None:
         self.urlconf = urlconf
         self.methods = methods
         self.only = only
+        self.about = about  # addresses of these records alone, of none too where None is among them
         self.report = Report()
         self.records = planted()
         self.readers = readers()
@@ -59,11 +66,17 @@ class Matrix:
         logging.disable(logging.ERROR)
         try:
             for address in addresses(self.urlconf):
-                if address.name.startswith(self.only):
+                if address.name.startswith(self.only) and self.wanted(address):
                     self.judge(address)
         finally:
             logging.disable(logging.NOTSET)
         return self.report
+
+    def wanted(self, address: Address) -> bool:
+        """Whether the run is about such addresses."""
+        if not self.about or not isinstance(address.policy, Policy):
+            return not self.about
+        return (self.model(address.policy) if address.policy.of else None) in self.about
 
     def judge(self, address: Address) -> None:
         """One address, if it says what it ought to do."""

@@ -89,7 +89,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         tied = Tie.objects.filter(
             person=OuterRef("pk"), business__in=Business.objects.visible_to(user)
         )
-        return self.filter(within(user, Permission.BUSINESS_VIEW) | Q(Exists(tied)))
+        here = within(user, Permission.BUSINESS_VIEW)
+        # Everywhere is an empty condition, and says nothing beside another one.
+        return self.filter(here | Q(Exists(tied))) if here else self
 
     def listed_for(self, user: User) -> "PersonQuerySet":
         """Returning migrants and affected residents of the user's areas."""
