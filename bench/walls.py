@@ -35,6 +35,9 @@ def main() -> None:
         home = Path(made)
         home.mkdir(exist_ok=True)
         installation.prepare(home, stack)
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
         filled(given.records)
         compare(given.requests)
 
@@ -80,7 +83,7 @@ def pages() -> dict[str, tuple[str, str]]:
     named = Business.objects.order_by("name").values_list("uid", flat=True)
     deep, far = order[total // 2], named[total // 2]
     city = Business.objects.filter(area_code__startswith="33.74").values_list("uid", flat=True)[9]
-    all_of, one = "provinsi@gerai.example", "petugas.33.74@gerai.example"
+    all_of, one = "provinsi@gerai.example", "petugas.3374@gerai.example"
     return {
         "record": (all_of, f"/usaha/{deep}/"),
         "record, district": (one, f"/usaha/{city}/"),

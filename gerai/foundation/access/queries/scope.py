@@ -18,7 +18,7 @@ from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.people.engine import blinds
 from gerai.foundation.people.queries import clear_of
 from gerai.foundation.people.rules import Kind, Malformed, masked, normalise
-from gerai.foundation.scope import WHOLE, Scope, acting
+from gerai.foundation.scope import WHOLE, Scope, over_the_wall
 
 NAMES = ("email", "phone", "username")
 
@@ -155,7 +155,7 @@ def same_person(one: User, other: User) -> bool:
         return True
     if one.is_service or other.is_service:
         return False
-    with acting(WHOLE):  # also by what the reader may not see; they learn whether, never what
+    with over_the_wall():  # also by what the reader may not see; they learn whether, never what
         return not marks(one).isdisjoint(marks(other))
 
 

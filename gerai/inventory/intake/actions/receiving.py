@@ -19,6 +19,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import area, inside_root, root, short_labels
 from gerai.foundation.database.actions import need_space
 from gerai.foundation.events.actions import record
+from gerai.foundation.scope import over_the_wall
 from gerai.foundation.tables.engine import Once
 from gerai.foundation.tables.rules import Choice, Mapped
 from gerai.foundation.tables.rules.cells import shown
@@ -74,7 +75,8 @@ def receive(
     with nullcontext(file) if file else Once(path) as once:
         with path.open("rb") as content:
             digest = file_digest(content, "sha256").hexdigest()
-        before = BusinessList.objects.filter(sha256=digest).first()
+        with over_the_wall():
+            before = BusinessList.objects.filter(sha256=digest).first()
         if before and not BusinessList.objects.visible_to(by).filter(pk=before.pk).exists():
             raise Refused(f"{shown(path)}: berkas yang sama persis sudah dikirim kantor lain.")
         if before and not reopens(before, within, sender, said_on, persons, said):

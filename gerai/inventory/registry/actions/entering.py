@@ -19,6 +19,7 @@ from gerai.foundation.database.actions import analyse
 from gerai.foundation.database.queries import known_rows
 from gerai.foundation.events.actions import record
 from gerai.foundation.people.models import Value
+from gerai.foundation.scope import over_the_wall
 from gerai.inventory.registry.models import SourceRecord
 from gerai.inventory.registry.rules import Entered, Entry, Known, PersonEntry, digest
 
@@ -60,10 +61,14 @@ def enter(
 def by_chunks(
     entries: Iterable[Row], batch: Batch, step: Callable[[Sequence[Row], Batch], Entered]
 ) -> Entered:
-    """Some thousand entries at a time, all in one transaction that holds the list for itself."""
+    """Some thousand entries at a time, all in one transaction that holds the list for itself.
+
+    Every row's area was asked for; the record that a row speaks of may have moved since, so it is
+    looked for over the wall.
+    """
     total = Entered()
     remaining = iter(entries)
-    with transaction.atomic():
+    with over_the_wall(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [batch.list_uid.int >> 65])
         while chunk := list(islice(remaining, CHUNK)):

@@ -15,6 +15,7 @@ from gerai.foundation import sql
 from gerai.foundation.access.models import User
 from gerai.foundation.events.actions import record
 from gerai.foundation.people.models import Value
+from gerai.foundation.scope import over_the_wall
 from gerai.inventory.registry.models import (
     Business,
     Certificate,
@@ -48,6 +49,7 @@ def quiet(_records: int) -> None:
 
 
 @transaction.atomic
+@over_the_wall()  # whether a record rests on others too is asked of all others
 def undo(
     *, list_uid: UUID, by: User, at: datetime, progress: Callable[[int], None] = quiet
 ) -> Undone:

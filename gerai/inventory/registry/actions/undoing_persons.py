@@ -10,6 +10,7 @@ from gerai.foundation import sql
 from gerai.foundation.access.models import User
 from gerai.foundation.events.actions import record
 from gerai.foundation.people.models import Value
+from gerai.foundation.scope import over_the_wall
 from gerai.inventory.registry.models import Person, SourceRecord
 from gerai.inventory.registry.rules import digest
 
@@ -21,6 +22,7 @@ from .undoing import AT_ONCE, Undone, as_before, quick, quiet, shared_with, with
 
 
 @transaction.atomic
+@over_the_wall()  # whether a person rests on others too is asked of all others
 def undo_persons(
     *, list_uid: UUID, by: User, at: datetime, progress: Callable[[int], None] = quiet
 ) -> Undone:
