@@ -208,3 +208,16 @@ def erase_old(*, at: datetime) -> int:
     old = Q(ended_at__lte=at - timedelta(days=settings.MESSAGE_DAYS)) | Q(until__lte=at)
     found = Message.objects.filter(ENDED, old, sealed_to__isnull=False)
     return found.update(sealed_to=None, sealed_letter=None)
+
+
+@transaction.atomic
+def drop(message: Message, *, at: datetime) -> bool:
+    """To whom and what is gone now; what waited is given up."""
+    open_ones = Message.objects.filter(pk=message.pk, ended_at=None)
+    open_ones.update(
+        state=State.GIVEN_UP.value, reason=Reason.LATE.value, next_at=None, ended_at=at
+    )
+    gone = Message.objects.filter(pk=message.pk).update(
+        sealed_to=None, sealed_letter=None, shown=""
+    )
+    return bool(gone)

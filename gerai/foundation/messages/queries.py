@@ -1,11 +1,13 @@
 """Reading the outbox: what is due, what waits, what failed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+
+from gerai.foundation.people.engine import KeyTrouble
 
 from . import engine
 from .models import OPEN, Message
@@ -87,3 +89,17 @@ def stuck() -> dict[Channel, int]:
         for channel, count in found
         if kind_of(Channel(channel)) not in there
     }
+
+
+def written_to(addresses: Collection[str]) -> list[Message]:
+    """The messages to any of these addresses whose words are still there. Each is opened: to whom
+    it goes stands nowhere else."""
+    found = []
+    for message in Message.objects.exclude(sealed_to=None).order_by("pk") if addresses else ():
+        try:
+            to, _said = engine.unseal(message)
+        except KeyTrouble:
+            continue
+        if to in addresses:
+            found.append(message)
+    return found

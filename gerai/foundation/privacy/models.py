@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,7 @@ class Seen(models.Model):
         indexes = [
             models.Index(fields=["by", "at"], name="seen_by_account"),
             models.Index(fields=["at"], name="seen_by_time"),
+            GinIndex(fields=["holders"], name="seen_of_holder"),
         ]
 
     def __str__(self) -> str:
@@ -157,3 +159,43 @@ class Package(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """What persons asked for, as an officer may see it."""
+
+    def visible_to(self, user: User) -> "RequestQuerySet":
+        """Those of the areas where the officer answers persons."""
+        return self.filter(within(user, Permission.PRIVACY_MANAGE))
+
+
+class Request(models.Model):
+    """A person asked for what the law gives them; `due_at` is by the deadlines of that day."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    holder = models.UUIDField(db_index=True)
+    area_code = models.CharField(max_length=13, blank=True, db_collation="C")
+    kind = models.CharField(max_length=10)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    refused = models.BooleanField(default=False)
+    answer = models.CharField(max_length=300, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="request_answered_by_someone_at_some_time",
+                condition=Q(answered_at=None, answered_by=None, answer="", refused=False)
+                | Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.holder}"

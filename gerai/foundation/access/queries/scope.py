@@ -105,9 +105,7 @@ def require_any(
 def holders_of(permission: Permission, *, area: str) -> list[User]:
     """The accounts that hold the permission in the area now, by their names."""
     roles = [name for name, held in ROLES.items() if permission in held]
-    over = [
-        step for step in ["", *(area[:at] for at in range(2, len(area) + 1))] if covers(step, area)
-    ]
+    over = {area[:at] for at in range(len(area) + 1) if covers(area[:at], area)}
     now = Posting.objects.present().filter(role__in=roles, area_code__in=over)
     found = User.objects.filter(is_active=True, pk__in=now.values("user_id"))
     return list(found.order_by("name", "pk"))

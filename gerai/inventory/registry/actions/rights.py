@@ -1,4 +1,5 @@
-"""What an officer does for the person whose data they are: consents taken and withdrawn."""
+"""What an officer does for the person whose data they are: consents, the account, a copy, the
+end."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +9,11 @@ from django.db import transaction
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import require_any
 from gerai.foundation.access.roles import Permission
-from gerai.foundation.privacy.actions import consents
-from gerai.foundation.privacy.models import Consent
+from gerai.foundation.answers import Refused
+from gerai.foundation.events.actions import record
+from gerai.foundation.people.actions.subjects import erased
+from gerai.foundation.privacy.actions import bonds, consents, packages, requests
+from gerai.foundation.privacy.models import Bond, Consent, Package, Request
 from gerai.inventory.registry.models import Person
 
 
@@ -33,3 +37,48 @@ def withdraw_consent(*, uid: UUID, consent: UUID, channel: str, by: User, at: da
     """The person withdraws; nothing that hangs on it is open from now on."""
     person, _area = subject(uid=uid, by=by, permission=Permission.BUSINESS_EDIT)
     return consents.withdraw(uid=consent, holder=person.uid, channel=channel, by=by, at=at)
+
+
+@transaction.atomic
+def tie_account(*, uid: UUID, account: str, by: User, at: datetime) -> Bond:
+    """The account that signs in so is this person's."""
+    person, area = subject(uid=uid, by=by, permission=Permission.SUBJECT_TIE)
+    if person.erased_at:
+        raise Refused("Data orang ini sudah dihapus.")
+    found = bonds.account_named(account)
+    return bonds.tie(account=found, holder=person.uid, area=area, by=by, at=at)
+
+
+@transaction.atomic
+def untie_account(*, uid: UUID, by: User, at: datetime) -> Bond | None:
+    """The person has no account any more."""
+    person, _area = subject(uid=uid, by=by, permission=Permission.SUBJECT_TIE)
+    return bonds.untie(holder=person.uid, by=by, at=at)
+
+
+@transaction.atomic
+def take_request(*, uid: UUID, kind: str, received_at: datetime, by: User, at: datetime) -> Request:
+    """The person asked for it; from then on the time runs."""
+    person, area = subject(uid=uid, by=by, permission=Permission.PRIVACY_MANAGE)
+    return requests.ask(
+        holder=person.uid, kind=kind, received_at=received_at, area=area, by=by, at=at
+    )
+
+
+@transaction.atomic
+def copy(*, uid: UUID, by: User, at: datetime) -> Package:
+    """All that is kept of the person lies in a file for the officer who asked."""
+    person, area = subject(uid=uid, by=by, permission=Permission.PRIVACY_MANAGE)
+    return packages.of_person(holder=person.uid, name=person.name, area=area, by=by, at=at)
+
+
+@transaction.atomic
+def erase(*, uid: UUID, by: User, at: datetime) -> dict[str, int]:
+    """Who the person was is gone from every table and file; what stays tells of nobody."""
+    person, area = subject(uid=uid, by=by, permission=Permission.PRIVACY_MANAGE)
+    if person.erased_at:
+        raise Refused("Data orang ini sudah dihapus.")
+    gone = erased(holder=person.uid, at=at)
+    parts = [f"{part} {count}" for part, count in gone.items()]
+    record("person.erased", subject=person, by=by, area=area, parts=parts)
+    return gone

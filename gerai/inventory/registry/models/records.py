@@ -231,7 +231,7 @@ class Person(models.Model):
     """A person: an owner, a returning migrant, an affected resident. Identity lies in `people`.
 
     `area_code` is where the person lives, empty when nobody said so; an owner is found through
-    the business.
+    the business. `erased_at`: who this was is gone; what is left counts in figures.
     """
 
     wall = written_freely(by_area("records") | by_own() | by("registry_tie", "id", "person_id"))
@@ -244,6 +244,7 @@ class Person(models.Model):
     origins = models.JSONField(default=dict)
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     objects = PersonQuerySet.as_manager()
 
