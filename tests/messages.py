@@ -21,7 +21,12 @@ KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)
 # Pages with an English edition: templates and the code that words them.
 ENGLISH = (
     "gerai/foundation/access/",
+    "gerai/foundation/privacy/queries/subjects.py",
+    "gerai/foundation/privacy/templates/privacy/public.html",
     "gerai/foundation/ui/",
+    "gerai/inventory/registry/queries/sheet.py",
+    "gerai/inventory/registry/templates/registry/mine.html",
+    "gerai/inventory/registry/views/mine.py",
     "gerai/portal/templates/portal/front.html",
     "gerai/portal/templates/portal/ranked.html",
     "gerai/portal/templates/portal/trouble.html",

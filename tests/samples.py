@@ -12,10 +12,12 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.api.models import Token
 from gerai.foundation.events.models import Event
 from gerai.foundation.hooks.models import Delivery, Hook
+from gerai.foundation.ids import uuid7
 from gerai.foundation.messages.models import Message
 from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
+from gerai.foundation.privacy.models import Package, Request
 from gerai.inventory.intake.actions.receiving import EMPTY
 from gerai.inventory.intake.models import BusinessList, ColumnChoice, Row, Upload
 from gerai.inventory.registry.models import Business, Export, Person, Proposal
@@ -235,6 +237,38 @@ def an_act(record: Business) -> object:
     return "pindah"
 
 
+def request(area: str, name: str) -> Request:
+    """What a person of the area asked for; its answer says the words."""
+    at = now()
+    return Request.objects.create(
+        holder=uuid7(),
+        area_code=area,
+        kind="access",
+        received_at=at,
+        due_at=at,
+        by=make.service(),
+        answered_at=at,
+        answered_by=make.service(),
+        answer=name,
+    )
+
+
+def package(area: str, name: str) -> Package:
+    """A file that somebody else had made."""
+    at = now()
+    return Package.objects.create(
+        kind="person",
+        name=name,
+        area_code=area,
+        purpose="subject_request",
+        by=make.user(name=name),
+        made_at=at,
+        expires_at=at + timedelta(hours=1),
+    )
+
+
+SAMPLES[Request] = Sample(Permission.PRIVACY_MANAGE, request, move)
+SAMPLES[Package] = Sample(Permission.PRIVACY_MANAGE, package, move, private=True)
 SAMPLES[Business] = Sample(
     Permission.BUSINESS_VIEW,
     business,

@@ -8,7 +8,8 @@ from django.urls import include, path
 
 from gerai.foundation.api import urls as token_urls
 from gerai.foundation.api.views import description, docs
-from gerai.inventory.registry.urls import persons
+from gerai.foundation.privacy.views import data_protection
+from gerai.inventory.registry.urls import mine, persons, protection
 
 from . import views
 from .api import api
@@ -17,6 +18,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/v1/openapi.json", description(api), name="api_description"),
     path("api/v1/docs", docs, name="api_docs"),
+    path("pelindungan/", include(protection)),
     path("beranda/", views.mine, name="home"),
     path("usaha/", include("gerai.inventory.registry.urls")),
     path("warga/", include(persons)),
@@ -27,6 +29,8 @@ urlpatterns = [
     path("webhook/", include("gerai.foundation.hooks.urls")),
     *i18n_patterns(
         path("", views.home, name="front"),
+        path("data-saya/", include(mine)),
+        path("data-pribadi/", data_protection, name="data_protection"),
         path("", include("gerai.foundation.access.urls")),
         prefix_default_language=False,
     ),

@@ -241,6 +241,8 @@ API_PUBLIC_RATE = int(setting("api_public_rate", "120"))
 API_BODY_KB = 256
 # Webhooks go to the public network by https alone; this lets them go to this very machine by http.
 HOOK_LOOPBACK = switch("hook_loopback", default=False)
+# Whom people write to about their data.
+PRIVACY_CONTACT = setting("privacy_contact")
 # A folder on another volume that knows the head of the chain of events too.
 AUDIT_TO = setting("audit_to")
 

@@ -16,6 +16,7 @@ from gerai.foundation.api.engine.shapes import Paging, Shown, among, line
 from gerai.foundation.api.policies import Call, needs
 from gerai.foundation.api.rules import Problem
 from gerai.foundation.privacy.actions.consents import require_purpose
+from gerai.foundation.privacy.actions.seeing import note_seen
 from gerai.foundation.privacy.queries.consents import agreed, needs_consent, word_of_purpose
 from gerai.foundation.privacy.rules import known
 
@@ -98,6 +99,8 @@ def index(
         willing = agreed([person.uid for person in rows], purpose)
         rows = [person for person in rows if person.uid in willing]
     persons_listed(purpose=purpose, count=len(rows), by=request.user)
+    shown_to = (one.uid for one in rows)
+    note_seen(by=request.user, act="system", purpose=purpose, holders=shown_to, at=now())
     further = following(request, [str(page.later)]) if page.later else None
     return Page(rows, further).shown(shown)
 
@@ -144,6 +147,8 @@ def one(
             at=now(),
         )
     person_read(person=person, purpose=purpose, values=asked.values, by=request.user)
+    kinds = [one.kind.value for one in kept]
+    note_seen(by=request.user, act="system", purpose=purpose, kinds=kinds, holders=[uid], at=now())
     return shown(person) | {
         "sex": person.sex,
         "values": [{"kind": str(one.label), "text": texts[str(one.value.id)]} for one in kept],

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from gerai.foundation.later import system
 
-from .actions import exporting
+from .actions import exporting, retaining
 
 
 @app.task(name="registry.make_export", queue="documents", retry=3)
@@ -21,3 +21,11 @@ def make_export(*, export_id: int) -> None:
 def drop_exports(timestamp: int) -> None:
     """Files of exports are gone when their day is past."""
     exporting.drop_expired(at=now())
+
+
+@app.periodic(cron="53 18 * * *")
+@app.task(name="registry.retain", queue="operations", queueing_lock="registry.retain")
+@system
+def retain(timestamp: int) -> None:
+    """Once a night: persons past their time become nobody."""
+    retaining.retain(at=now())

@@ -25,6 +25,24 @@ persons = (
         path("<uuid:uid>/hak/", views.rights, name="rights"),
         path("<uuid:uid>/hak/setuju/", views.consent, name="consent"),
         path("<uuid:uid>/hak/tarik/", views.withdraw, name="withdraw"),
+        path("<uuid:uid>/hak/akun/", views.account, name="account"),
+        path("<uuid:uid>/hak/permintaan/", views.ask, name="ask"),
+        path("<uuid:uid>/hak/salinan/", views.copy, name="copy"),
+        path("<uuid:uid>/hak/hapus/", views.erase, name="erase"),
     ],
     "people",
+)
+mine = (
+    [
+        path("", views.mine, name="mine"),
+        path("tarik/", views.withdraw_mine, name="withdraw"),
+    ],
+    "own",
+)
+protection = (
+    [
+        path("retensi/", views.retention, name="retention"),
+        path("kebocoran/", views.breach, name="breach"),
+    ],
+    "protection",
 )

@@ -26,6 +26,34 @@ class Door:
 
 DOORS = (
     Door(
+        "privacy:requests",
+        _("Permintaan pemilik data"),
+        _("Melihat, memperbaiki, menghapus: dengan batas waktunya."),
+        "list-checks",
+        Permission.PRIVACY_MANAGE,
+    ),
+    Door(
+        "privacy:packages",
+        _("Salinan data"),
+        _("Berkas data satu orang dan daftar kebocoran yang Anda buat."),
+        "download",
+        Permission.PRIVACY_MANAGE,
+    ),
+    Door(
+        "protection:breach",
+        _("Daftar kebocoran"),
+        _("Siapa yang datanya dilihat satu akun, dan surat pemberitahuannya."),
+        "triangle-alert",
+        Permission.PRIVACY_MANAGE,
+    ),
+    Door(
+        "protection:retention",
+        _("Masa simpan"),
+        _("Apa yang dihapus sendiri, kapan, dan dasarnya."),
+        "clock",
+        Permission.PRIVACY_MANAGE,
+    ),
+    Door(
         "privacy:keys",
         _("Kunci data pribadi"),
         _("Mengganti kunci sandi tanpa berhenti melayani."),

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import now
+
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.api.engine import following, place_of
 from gerai.foundation.api.engine.documents import problem
 from gerai.foundation.api.policies import Call, needs
 from gerai.foundation.api.rules import Problem
 from gerai.foundation.areas.queries import labels
+from gerai.foundation.privacy.actions.seeing import note_seen
 from gerai.inventory.registry.models import Business
 from gerai.inventory.registry.queries.search import Cursor, Filters, search
 from gerai.inventory.registry.rules import FIELDS, identity_kinds
@@ -38,6 +41,8 @@ def index(request: Call, asked: FilterQuery) -> dict[str, Any]:
     if identity_kinds(asked.q):
         raise Problem("refused", NUMBERS)
     page = search(request.user, filters_of(asked), cursor_of(request, asked.cursor), asked.limit)
+    shown_to = (row.uid for row in page.rows)
+    note_seen(by=request.user, act="system", holders=shown_to, at=now())
     named = labels({row.area_code for row in page.rows})
     return {
         "items": [shown(row, named) for row in page.rows],
@@ -88,7 +93,9 @@ def shown(business: Business, named: Mapping[str, str]) -> dict[str, Any]:
 @needs(Permission.BUSINESS_VIEW, of=SEEN)
 def one(request: Call, uid: UUID) -> dict[str, Any]:
     """One business with its people and papers; its ETag is what If-Match asks for."""
-    return whole(request, SEEN(request.user).get(uid=uid))
+    found = SEEN(request.user).get(uid=uid)
+    note_seen(by=request.user, act="system", holders=[uid], at=now())
+    return whole(request, found)
 
 
 def whole(request: Call, business: Business) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """A list leaves the registry: asked for by one account, made by a job, gone after a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,10 +19,11 @@ from gerai.foundation.events.actions import record
 from gerai.foundation.later import later
 from gerai.foundation.people.engine import drop_file, plain_pieces, seal_file
 from gerai.foundation.privacy.actions.consents import named
+from gerai.foundation.privacy.actions.seeing import note_seen
 from gerai.foundation.scope import acting
 from gerai.inventory.registry.engine import table
-from gerai.inventory.registry.models import Export
-from gerai.inventory.registry.queries.exports import heads, leaving, scope_of
+from gerai.inventory.registry.models import Business, Export, Tie
+from gerai.inventory.registry.queries.exports import PERSONAL, heads, leaving, scope_of
 from gerai.inventory.registry.queries.search import Filters, matching
 from gerai.inventory.registry.rules import EXPORTS, ExportState
 
@@ -99,6 +101,7 @@ def make(*, export_id: int, at: datetime) -> Export:
         ):
             for chunk in leaving(export.by, filters, personal=personal, purpose=export.purpose):
                 check(export)
+                note_export(export, chunk, at)
                 out.add(chunk)
                 if out.count > settings.EXPORT_ROWS:
                     raise TooManyRows
@@ -108,6 +111,17 @@ def make(*, export_id: int, at: datetime) -> Export:
     except (ScopeLost, TooManyRows) as reason:
         return stop(uid=export.uid, at=at, why=type(reason).__name__)
     return finish(uid=export.uid, rows=out.count, at=at)
+
+
+def note_export(export: Export, rows: Sequence[Sequence[Any]], at: datetime) -> None:
+    """Whose data went into the file; the first cell of a row is the registry number."""
+    numbers = [str(row[0]).replace("-", "").replace(" ", "") for row in rows]
+    ties = Tie.objects.filter(business__number__in=numbers, until=None)
+    found = [*Business.objects.filter(number__in=numbers).values_list("uid", flat=True)]
+    if export.personal:
+        found += ties.values_list("person__uid", flat=True)
+    kinds = [kind.value for kind in PERSONAL] if export.personal else []
+    note_seen(by=export.by, act="export", purpose=export.purpose, kinds=kinds, holders=found, at=at)
 
 
 def check(export: Export) -> None:

@@ -12,6 +12,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.events.actions import record
 from gerai.foundation.people.actions import reveal as opened
 from gerai.foundation.privacy.actions.consents import require_purpose
+from gerai.foundation.privacy.actions.seeing import note_seen
 from gerai.inventory.registry.models import Business, Person, Tie
 from gerai.inventory.registry.queries.people import value_of_person
 from gerai.inventory.registry.queries.sheet import value_of
@@ -26,9 +27,13 @@ def reveal(*, uid: UUID, value: UUID, by: User, purpose: str, reason: str, at: d
     if (found := value_of(business, value)) is None:
         raise Business.DoesNotExist
     require_purpose(purpose, holders=speakers(business, found[0].tie), at=at)
-    return opened(
+    text = opened(
         value_id=value, by=by, purpose=purpose, reason=reason, at=at, area=business.area_code
     )
+    whose = [business.uid, *([found[0].tie.person.uid] if found[0].tie else [])]
+    kinds = [found[1].kind.value]
+    note_seen(by=by, act="reveal", purpose=purpose, kinds=kinds, holders=whose, at=at)
+    return text
 
 
 def speakers(business: Business, tie: Tie | None) -> list[UUID]:
@@ -46,12 +51,15 @@ def reveal_of_person(
     """The value in clear; only of a returning migrant or an affected resident."""
     person = Person.objects.listed_for(by).select_for_update(of=("self",)).get(uid=uid)
     require(by, Permission.PERSONAL_REVEAL, area=person.area_code)
-    if value_of_person(person, value) is None:
+    if (found := value_of_person(person, value)) is None:
         raise Person.DoesNotExist
     require_purpose(purpose, holders=[person.uid], at=at)
-    return opened(
+    text = opened(
         value_id=value, by=by, purpose=purpose, reason=reason, at=at, area=person.area_code
     )
+    kinds = [found.kind.value]
+    note_seen(by=by, act="reveal", purpose=purpose, kinds=kinds, holders=[person.uid], at=at)
+    return text
 
 
 @transaction.atomic

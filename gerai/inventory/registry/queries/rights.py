@@ -6,7 +6,9 @@ from datetime import date
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission, covers
+from gerai.foundation.privacy.models import Bond, Request
 from gerai.foundation.privacy.queries.consents import Choice, choices_of
+from gerai.foundation.privacy.queries.subjects import bond_of
 from gerai.inventory.registry.models import Business, Person
 
 
@@ -18,6 +20,8 @@ class RightsPage:
     businesses: list[Business]
     choices: list[Choice]
     may: frozenset[Permission]
+    bond: Bond | None
+    requests: list[Request]
 
 
 def rights_page(person: Person, user: User, *, on: date) -> RightsPage:
@@ -35,4 +39,6 @@ def rights_page(person: Person, user: User, *, on: date) -> RightsPage:
         businesses=list(tied.order_by("name")),
         choices=choices_of(person.uid, on=on),
         may=may,
+        bond=bond_of(person.uid),
+        requests=list(Request.objects.filter(holder=person.uid).order_by("-pk")[:10]),
     )

@@ -99,6 +99,7 @@ class Contact:
 
     label: str
     value: Masked
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +284,7 @@ def deaths(people: Iterable[Person], moment: datetime | None) -> dict[int, date]
 
 def contacts(kept: Mapping[Kind, list[Masked]]) -> list[Contact]:
     """The newest value of each kind."""
-    return [Contact(str(KINDS[kind]), values[0]) for kind, values in kept.items() if values]
+    return [Contact(str(KINDS[kind]), values[0], kind) for kind, values in kept.items() if values]
 
 
 def verified_fields(business: Business) -> dict[str, Said]:

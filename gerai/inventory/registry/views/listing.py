@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -14,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from gerai.foundation.access.policies import SignedIn, needs
 from gerai.foundation.access.queries import areas
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.privacy.actions.seeing import note_seen
 from gerai.inventory.registry.actions.seeking import seek as sought
 from gerai.inventory.registry.forms import FilterForm, SeekForm
 from gerai.inventory.registry.queries.places import area_choices, senders
@@ -43,6 +45,7 @@ def listed(request: SignedIn, data: QueryDict) -> HttpResponse:
         return render(request, "registry/index.html", {"form": form}, status=400)
     filters = form.filters()
     page = search(request.user, filters, form.cursor(), form.limit())
+    note_seen(by=request.user, act="list", holders=(one.uid for one in page.rows), at=now())
     context = {
         "form": form,
         "rows": rows_of(page.rows),

@@ -15,6 +15,7 @@ from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.people.actions import NoReason
+from gerai.foundation.privacy.actions.seeing import note_seen
 from gerai.inventory.registry.actions.revealing import reveal_of_person
 from gerai.inventory.registry.forms import PeopleForm, RevealForm
 from gerai.inventory.registry.models import Person
@@ -37,6 +38,8 @@ def people(request: SignedIn) -> HttpResponse:
         after=said["sesudah"],
         before=said["sebelum"],
     )
+    shown = (row.person.uid for row in page.rows)
+    note_seen(by=request.user, act="list", holders=shown, at=now())
     context = {
         "form": form,
         "rows": page.rows,
@@ -53,7 +56,15 @@ def person(request: SignedIn, uid: UUID) -> HttpResponse:
     """What is known of one person, and where it came from."""
     found = get_object_or_404(Person.objects.listed_for(request.user), uid=uid)
     may_reveal = holds(request.user, Permission.PERSONAL_REVEAL, area=found.area_code)
-    context = {"sheet": person_sheet(found), "may_reveal": may_reveal}
+    sheet = person_sheet(found)
+    note_seen(
+        by=request.user,
+        act="page",
+        holders=[uid],
+        kinds=(one.kind.value for one in sheet.contacts),
+        at=now(),
+    )
+    context = {"sheet": sheet, "may_reveal": may_reveal}
     return render(request, "registry/person.html", context)
 
 

@@ -17,13 +17,14 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.documents.engine import DocumentTrouble
 from gerai.foundation.people.actions import NoReason
+from gerai.foundation.privacy.actions.seeing import note_seen
 from gerai.inventory.registry.actions.printing import print_sheet
 from gerai.inventory.registry.actions.revealing import reveal as revealed
 from gerai.inventory.registry.forms import DayForm, RevealForm
 from gerai.inventory.registry.models import Business
-from gerai.inventory.registry.queries.history import as_it_was, end_of, present
+from gerai.inventory.registry.queries.history import Parts, as_it_was, end_of, present
 from gerai.inventory.registry.queries.proposals import waiting
-from gerai.inventory.registry.queries.sheet import sheet, value_of
+from gerai.inventory.registry.queries.sheet import holders, sheet, value_of
 from gerai.inventory.registry.queries.timeline import timeline
 from gerai.inventory.registry.queries.ways import ways
 
@@ -40,6 +41,7 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
     if parts is None:
         context = {"business": business, "day": past, "form": form}
         return render(request, "registry/not_yet.html", context)
+    note_seen(by=request.user, act="page", **whose(parts), at=now())
     may_edit = holds(request.user, Permission.BUSINESS_EDIT, area=business.area_code)
     context = {
         "sheet": sheet(parts, on=past or localdate()),
@@ -51,6 +53,14 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
         "may_edit": may_edit and not past,
     }
     return render(request, "registry/record.html", context)
+
+
+def whose(parts: Parts) -> dict[str, Any]:
+    """Whose data the page shows, and which kinds."""
+    kept = holders(parts)
+    kinds = {one.kind.value for holder in kept for one in holder.contacts}
+    persons = {holder.tie.person.uid for holder in kept if holder.tie}
+    return {"holders": persons | {parts.business.uid}, "kinds": kinds}
 
 
 @require_safe
