@@ -172,6 +172,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
 class Request(models.Model):
     """A person asked for what the law gives them; `due_at` is by the deadlines of that day."""
 
+    wall = by_area("records")
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     holder = models.UUIDField(db_index=True)
     area_code = models.CharField(max_length=13, blank=True, db_collation="C")

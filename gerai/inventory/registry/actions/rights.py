@@ -14,6 +14,7 @@ from gerai.foundation.events.actions import record
 from gerai.foundation.people.actions.subjects import erased
 from gerai.foundation.privacy.actions import bonds, consents, packages, requests
 from gerai.foundation.privacy.models import Bond, Consent, Package, Request
+from gerai.foundation.scope import over_the_wall
 from gerai.inventory.registry.models import Person
 
 
@@ -69,7 +70,8 @@ def take_request(*, uid: UUID, kind: str, received_at: datetime, by: User, at: d
 def copy(*, uid: UUID, by: User, at: datetime) -> Package:
     """All that is kept of the person lies in a file for the officer who asked."""
     person, area = subject(uid=uid, by=by, permission=Permission.PRIVACY_MANAGE)
-    return packages.of_person(holder=person.uid, name=person.name, area=area, by=by, at=at)
+    with over_the_wall():  # all that is kept of the person, wherever it lies
+        return packages.of_person(holder=person.uid, name=person.name, area=area, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,7 +80,8 @@ def erase(*, uid: UUID, by: User, at: datetime) -> dict[str, int]:
     person, area = subject(uid=uid, by=by, permission=Permission.PRIVACY_MANAGE)
     if person.erased_at:
         raise Refused("Data orang ini sudah dihapus.")
-    gone = erased(holder=person.uid, at=at)
+    with over_the_wall():  # nothing of the person stays, wherever it lies
+        gone = erased(holder=person.uid, at=at)
     parts = [f"{part} {count}" for part, count in gone.items()]
     record("person.erased", subject=person, by=by, area=area, parts=parts)
     return gone

@@ -7,7 +7,8 @@ from uuid import UUID
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.privacy.queries.consents import Choice, choices_of
 from gerai.foundation.privacy.queries.subjects import Look, looks
-from gerai.inventory.registry.models import Business, Person
+from gerai.foundation.scope import over_the_wall
+from gerai.inventory.registry.models import Business, Person, Tie
 
 from .people import kept_of, person_sheet
 from .sheet import KINDS, Contact, Line
@@ -31,6 +32,13 @@ class OwnPage:
     businesses: list[Business]
     choices: list[Choice]
     looks: list[Viewed]
+
+
+def businesses_of(holder: UUID) -> list[UUID]:
+    """The uids of the person's businesses: what is one's own is seen, wherever it lies."""
+    with over_the_wall():
+        found = Tie.objects.filter(person__uid=holder).values_list("business__uid", flat=True)
+        return list(found.distinct())
 
 
 def own_page(holder: UUID, *, on: date) -> OwnPage | None:

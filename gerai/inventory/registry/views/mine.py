@@ -13,7 +13,8 @@ from gerai.foundation.privacy.forms import WithdrawMineForm
 from gerai.foundation.privacy.models import Consent
 from gerai.foundation.privacy.queries.subjects import holder_of
 from gerai.foundation.privacy.rules import Channel
-from gerai.inventory.registry.queries.mine import own_page
+from gerai.foundation.scope import holding
+from gerai.inventory.registry.queries.mine import businesses_of, own_page
 
 
 @require_safe
@@ -21,7 +22,10 @@ from gerai.inventory.registry.queries.mine import own_page
 def mine(request: SignedIn) -> HttpResponse:
     """What is kept of who signed in, once an officer has said who that is."""
     holder = holder_of(request.user)
-    page = own_page(holder, on=localdate()) if holder else None
+    page = None
+    if holder:
+        with holding(holder, *businesses_of(holder)):
+            page = own_page(holder, on=localdate())
     return render(request, "registry/mine.html", {"page": page})
 
 
@@ -33,13 +37,14 @@ def withdraw_mine(request: SignedIn) -> HttpResponse:
     if not holder or not form.is_valid():
         return redirect("own:mine")
     try:
-        consents.withdraw(
-            uid=form.cleaned_data["persetujuan"],
-            holder=holder,
-            channel=Channel.ACCOUNT.value,
-            by=request.user,
-            at=now(),
-        )
+        with holding(holder):
+            consents.withdraw(
+                uid=form.cleaned_data["persetujuan"],
+                holder=holder,
+                channel=Channel.ACCOUNT.value,
+                by=request.user,
+                at=now(),
+            )
     except Consent.DoesNotExist:
         raise Http404 from None
     messages.success(request, _("Persetujuan ditarik. Data Anda tidak dipakai lagi."))
