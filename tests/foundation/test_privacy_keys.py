@@ -77,6 +77,7 @@ FILES = {
     "returns": b"back",
     "exports": b"taken",
     "uploads": b"",
+    "packages": b"one person",
 }
 
 

@@ -147,8 +147,12 @@ def wait_for_writers() -> None:
         mine = cursor.fetchone()[0]
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            if cursor.fetchone()[0] >= mine:
+            cursor.execute(
+                "SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot()) AS running "
+                "WHERE running::text::bigint < %s",
+                [mine],
+            )
+            if not cursor.fetchone()[0]:
                 return
             time.sleep(0.2)
     raise Refused(
