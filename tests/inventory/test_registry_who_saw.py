@@ -7,6 +7,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import now
 from openpyxl import load_workbook
 
@@ -27,6 +28,13 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 PHONE = "+6289912345001"
+
+
+@pytest.fixture(autouse=True)
+def indonesian():
+    """What another page left of its language is gone."""
+    with translation.override("id"):
+        yield
 
 
 @pytest.fixture
