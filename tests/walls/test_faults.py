@@ -1,0 +1,116 @@
+"""T33: a fault of the database in the middle of any page, whose words repeat a personal value, and
+an address, a form and headers that hold one: nothing of it is answered, and nothing is logged."""
+
+import io
+import logging
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.models import Model
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from gerai.foundation.access.models import Remembered
+from gerai.foundation.events.models import Event
+from tests.clear import Planted
+from tests.make import people
+from tests.matrix.judging import words
+from tests.walls.site import everyone, ours, records, url_of
+from tests.walls.site import signed_in as enter
+
+SOMEONE = people.canary(5)
+NUMBERS = (SOMEONE.nik, SOMEONE.kk, SOMEONE.npwp, SOMEONE.phone.removeprefix("+62"))
+SAID = " ".join((SOMEONE.nik, SOMEONE.kk, SOMEONE.npwp, SOMEONE.phone, "orang@kenari.example"))
+
+
+class Faulty:
+    """The database breaks at the nth statement; its words repeat what it was asked."""
+
+    def __init__(self, after):
+        self.left = after
+
+    def __call__(self, execute, statement, values, many, context):
+        if statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")):
+            return execute(statement, values, many, context)
+        self.left -= 1
+        if self.left == 0:
+            raise OperationalError(f'duplicate key: Key (nik)=({SAID}) in "{statement[:20]}"')
+        return execute(statement, values, many, context)
+
+
+@contextmanager
+def logged():
+    """All that is logged meanwhile, as it would be written."""
+    logging.disable(logging.NOTSET)
+    root, written = logging.getLogger(), io.StringIO()
+    shape = next(one for one in root.handlers if type(one) is logging.StreamHandler).formatter
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(shape)
+    root.addHandler(handler)
+    try:
+        yield written
+    finally:
+        root.removeHandler(handler)
+
+
+@pytest.fixture
+def planted(settings, db):
+    settings.ROOT_AREA = "33"
+    return Planted(NUMBERS)
+
+
+def forced(client, urls, after):
+    """Each page, broken at one of its statements; what was answered and with which codes."""
+    sent, codes = [], []
+    for url in urls:
+        for method in (client.get, client.post):
+            with connection.execute_wrapper(Faulty(after)):
+                answer = method(
+                    f"{url}?q={SOMEONE.nik}",
+                    {"q": SAID, "alasan": SAID, "nama": SAID, "name": SAID},
+                    headers={"Referer": f"http://a/{SOMEONE.nik}", "User-Agent": SAID},
+                )
+                codes.append(answer.status_code)
+                if answer.status_code >= 500:
+                    sent.append(words(answer))
+    return sent, codes
+
+
+@pytest.mark.parametrize(
+    "after", [4, *(pytest.param(n, marks=pytest.mark.soak) for n in (1, 2, 3, 5, 6, 8, 11, 15, 20))]
+)
+def test_a_fault_at_any_page_repeats_no_value(planted, record_property, after):
+    made = records()
+    client = enter(everyone())
+    urls = [url_of(address, made) for address in ours()]
+
+    with logged() as log:
+        sent, codes = forced(client, urls, after)
+
+    record_property("figure", f"T33: {codes.count(500)} faults forced at {len(urls)} addresses")
+    assert codes.count(500) > 25
+    assert planted.within(b"\n".join(sent)) == set()
+    assert '"level": "error"' in log.getvalue()
+    assert planted.within(log.getvalue().encode()) == set()
+    for model in (Event, ProcrastinateJob, Remembered):
+        assert planted.within(text_of(model)) == set(), model
+
+
+def text_of(model: type[Model]) -> bytes:
+    """All rows, as text."""
+    return "\n".join(str(row) for row in model.objects.values_list()).encode()
+
+
+def test_a_log_that_repeats_words_of_errors_is_found(planted):
+    made = records()
+    client = enter(everyone())
+    logging.disable(logging.NOTSET)
+    careless, written = logging.StreamHandler(io.StringIO()), logging.getLogger("django.request")
+    careless.setFormatter(logging.Formatter("%(message)s"))
+    written.addHandler(careless)
+    try:
+        forced(client, [url_of(address, made) for address in ours()][:6], 4)
+    finally:
+        written.removeHandler(careless)
+
+    assert planted.within(careless.stream.getvalue().encode()) >= {SOMEONE.nik.encode()}
