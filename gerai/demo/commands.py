@@ -57,6 +57,7 @@ def run(options: argparse.Namespace) -> Answer:
         f"Waktu: {spent}.",
         f"Masuk di http://127.0.0.1:8000/masuk/ dengan kata sandi {word} sebagai:",
         *shown,
+        "Langkah kedua tidak diwajibkan di contoh ini (second_step di gerai.toml).",
         f"  (dan {len(offices) - len(shown)} petugas kabupaten/kota lain: petugas.<kode>@…)",
     )
     return Answer(data, lines)

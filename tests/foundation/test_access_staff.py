@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 
 from gerai.foundation.access import actions, queries
+from gerai.foundation.access.actions import accounts
 from gerai.foundation.access.models import Posting, User
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
@@ -161,6 +163,68 @@ def test_a_closed_account_is_not_appointed_again():
 
     with pytest.raises(Refused, match="sudah ditutup"):
         appoint()
+
+
+def told():
+    return [said.subject or said.text for _to, said in make.letters()]
+
+
+def test_help_from_an_administrator_is_told_to_the_owner_of_the_account():
+    officer, boss = make.user("district_officer", "33.74"), make.user("administrator", "33.74")
+    actions.renew_password(user=officer, by=boss, at=NOON)
+    actions.drop_second_step(user=officer, by=boss, at=NOON)
+    actions.close_account(user=officer, by=boss, at=NOON)
+    actions.reopen_account(user=officer, by=boss, at=NOON)
+    assert told() == [
+        "Kata sandi Anda diganti oleh pengelola",
+        "Masuk dua langkah pada akun Anda dilepas",
+        "Akun Anda dibuka lagi",
+    ]
+
+
+def test_a_reopened_account_has_no_session_and_no_task_of_before(client, boss):
+    officer = make.user("district_officer", "33.74")
+    window = Client()
+    window.force_login(officer)
+    actions.close_account(user=officer, by=boss, at=NOON)
+    assert "Akun yang ditutup" in client.get(reverse("staff")).text
+
+    client.post(reverse("reopen_account", args=[officer.postings.get().uid]))
+
+    officer.refresh_from_db()
+    assert officer.is_active
+    assert window.get("/beranda/").url.startswith(reverse("account_login"))
+    assert queries.areas(officer, Permission.BUSINESS_VIEW) == []
+    assert Event.objects.filter(name="account.reopened", by=boss).count() == 1
+
+
+def test_without_counting_the_sittings_a_reopened_account_has_its_old_session(boss, monkeypatch):
+    monkeypatch.setattr(accounts, "end_sittings", lambda _user: None)
+    officer = make.user("district_officer", "33.74")
+    window = Client()
+    window.force_login(officer)
+    actions.close_account(user=officer, by=boss, at=NOON)
+    actions.reopen_account(user=officer, by=boss, at=NOON)
+    assert window.get("/akun/").status_code == 200
+
+
+def test_who_worked_elsewhere_last_is_not_reopened_from_here(boss):
+    officer = make.user("district_officer", "33.75")
+    actions.close_account(user=officer, by=make.user("administrator", "33.75"), at=NOON)
+    with pytest.raises(PermissionDenied):
+        actions.reopen_account(user=officer, by=boss, at=NOON)
+
+
+def test_a_number_that_was_proved_hears_that_another_took_its_place(settings):
+    keys = settings.HOME.private(settings.HOME.keys)
+    (keys / "gateway-whatsapp").write_text("rahasia")
+    settings.GATEWAYS = {"whatsapp": "https://wa.example.id/kirim", "sms": ""}
+    officer = make.user("district_officer", "33.74")
+    for phone in ("081234567890", "081234567891"):
+        actions.keep_phone(user=officer, phone=phone, verified=True, at=NOON)
+    (keys / "gateway-whatsapp").unlink()
+    assert [to for to, _said in make.letters()] == ["+6281234567890"]
+    assert "memakai nomor lain" in told()[0]
 
 
 @pytest.mark.parametrize(

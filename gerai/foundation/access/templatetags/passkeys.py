@@ -32,3 +32,9 @@ def second_step_needed(context: dict[str, Any]) -> bool:
 def provider_name() -> str:
     """What the button to the government's own sign-in says; nothing where there is none."""
     return settings.OIDC_NAME if settings.OIDC_ISSUER else ""
+
+
+@register.simple_tag
+def second_step_offered() -> bool:
+    """Whether this installation leaves the second step to its officers."""
+    return bool(settings.SECOND_STEP != "required")
