@@ -4,6 +4,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
@@ -14,18 +15,19 @@ from . import queries
 def page(request: HttpRequest) -> dict[str, Any]:
     """Names of office and region, the menu and its way marks. Asks nothing until it is shown, and
     the reader's roles once."""
-    held = cache(partial(queries.roles, request.user))
+    user = getattr(request, "user", AnonymousUser())  # a host that is not ours comes no further
+    held = cache(partial(queries.roles, user))
     return {
         "office": settings.OFFICE_NAME,
         "region": queries.region,
         "languages": languages(request),
-        "menu": partial(queries.menu, request.user, held, request.path),
+        "menu": partial(queries.menu, user, held, request.path),
         "user_role": partial(queries.title, held),
         "home_href": reverse("home"),
         "sign_in_href": reverse("account_login"),
         "account_href": reverse("account"),
-        "search_href": partial(queries.search_href, request.user, held),
-        "shell": partial(queries.shell, request.user, held),
+        "search_href": partial(queries.search_href, user, held),
+        "shell": partial(queries.shell, user, held),
     }
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import structlog
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -45,6 +46,15 @@ TROUBLES = {
 }
 
 
+def who(request: HttpRequest) -> int | None:
+    """The account that asks, by its serial; nobody while the database cannot tell."""
+    try:
+        serial: int | None = getattr(getattr(request, "user", None), "pk", None)
+    except DatabaseError:
+        return None
+    return serial
+
+
 def observe(handler: Handler) -> Handler:
     """Each request is counted and leaves a line: its route, never its query or its values."""
 
@@ -65,7 +75,7 @@ def observe(handler: Handler) -> Handler:
             route=route,
             status=response.status_code,
             ms=round(seconds * 1000, 1),
-            user=getattr(getattr(request, "user", None), "pk", None),
+            user=who(request),
         )
         response.headers.setdefault("X-Request-Id", mark)
         return response
@@ -83,8 +93,7 @@ def headers(handler: Handler) -> Handler:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS)
         if "Content-Disposition" in response.headers:
             response.headers["Content-Security-Policy"] = FILE
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if who(request) is not None:
             response.headers["Cache-Control"] = "no-store"
         return response
 
