@@ -248,7 +248,8 @@ def test_an_administrator_elsewhere_neither_sees_nor_approves(dewi, area):
     [
         ("role", Task("king", "33"), "tidak dikenal"),
         ("not given", Task("owner", "33.74"), "tidak dikenal"),
-        ("a district's officer of the province", Task("district_officer", "33.74"), None),
+        ("a district's officer of the province", Task("district_officer", "33"), "kabupaten"),
+        ("an officer of a part of a district", Task("district_officer", "33.74.06"), None),
         ("the province's officer of a district", Task("provincial_officer", "33.74"), "provinsi"),
         ("a bank officer of no bank", Task("bank_officer", "33.74"), "satu kantor"),
         ("over before it begins", Task("auditor", "33", None, None, NOON), "sudah lewat"),

@@ -44,7 +44,7 @@ def sound(task: Task, at: datetime) -> None:
     root, area = settings.ROOT_AREA, task.area
     if area and not (covers(root, area) and Area.objects.filter(pk=area).exists()):
         raise Refused(f"Wilayah {area} tidak ada di pemasangan ini. Periksa kode wilayahnya.")
-    if steps(area) not in role.area and area != root:
+    if steps(area) not in role.area:
         where = "provinsi" if 1 in role.area else "kabupaten, kota, atau di bawahnya"
         raise Refused(f"Peran {role.title} diberikan untuk {where}. Pilih wilayah lain.")
     if task.until and task.until <= max(at, task.since or at):
