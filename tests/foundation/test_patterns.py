@@ -16,8 +16,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.validators import RegexValidator
+from django.forms import BaseForm
 
 import gerai
 from gerai.foundation.areas.rules import readings
@@ -35,7 +38,24 @@ from gerai.inventory.registry.rules import legal_form_of
 
 MEGABYTE, CELL, LIMIT = 1_000_000, 100_000, 0.05
 METHODS = ("match", "search", "fullmatch", "sub", "split", "findall", "finditer")
-UNITS = (" ", "a", "1", "a ", "1.", "-", "@", "\n", "jl kec ", "<", "0 8", "é", "telp.1", "o ")
+UNITS = (
+    '<a b="',
+    "<c r='A1'",
+    " ",
+    "a",
+    "1",
+    "a ",
+    "1.",
+    "-",
+    "@",
+    "\n",
+    "jl kec ",
+    "<",
+    "0 8",
+    "é",
+    "telp.1",
+    "o ",
+)
 SHAPES = 300  # letters of a cell that a column's shape is held against
 # Where a pattern is reached, and how long a text can be there.
 GUARDED = {
@@ -65,9 +85,13 @@ def modules() -> Iterator[tuple[str, object]]:
 
 
 def held(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
-    """The patterns in a value of a module."""
-    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+    """The patterns in a value of a module; of a form those that its fields are held against."""
+    if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, type) and issubclass(value, BaseForm):
+        for field in getattr(value, "base_fields", {}).values():
+            checks = (one for one in field.validators if isinstance(one, RegexValidator))
+            yield from (one.regex for one in checks)
     elif isinstance(value, dict | list | tuple | set | frozenset) and depth < 3:
         for one in value.values() if isinstance(value, dict) else value:
             yield from held(one, depth + 1)
@@ -93,6 +117,7 @@ def patterns() -> dict[tuple[str, str], re.Pattern[str]]:
                 named += [(f"{name}:{key}", one) for one in held(value)]
         for on, method, node in calls(ast.parse(Path(str(module.__file__)).read_text())):
             first = node.args[0] if node.args else None
+            found |= shapes(name, node)
             if on == "re" and isinstance(first, ast.Constant) and isinstance(first.value, str):
                 flags = re.IGNORECASE if "re.I" in ast.unparse(node) else 0
                 found[f"{name}:{node.lineno}", method] = re.compile(first.value, flags)
@@ -105,6 +130,17 @@ def patterns() -> dict[tuple[str, str], re.Pattern[str]]:
                 seen.add((pattern.pattern, pattern.flags, method))
                 found[where, method] = pattern
     return found | declared(businesses())
+
+
+def shapes(where: str, call: ast.Call) -> dict[tuple[str, str], re.Pattern[str]]:
+    """What a shape of the API asks of a text: `pattern=`."""
+    return {
+        (f"{where}:{call.lineno}", "search"): re.compile(one.value.value)
+        for one in call.keywords
+        if one.arg == "pattern"
+        and isinstance(one.value, ast.Constant)
+        and isinstance(one.value.value, str)
+    }
 
 
 def declared(target: Target) -> dict[tuple[str, str], re.Pattern[str]]:
@@ -148,9 +184,16 @@ def took(work: Callable[[str], object], unit: str, size: int) -> float:
     return worst
 
 
-def worked(pattern: re.Pattern[str], method: str) -> Callable[[str], object]:
+def worked(pattern: re.Pattern[Any], method: str) -> Callable[[str], object]:
+    if isinstance(pattern.pattern, bytes):
+        seen = worked_on(pattern, method)
+        return lambda text: seen(text.encode())
+    return worked_on(pattern, method)
+
+
+def worked_on(pattern: re.Pattern[Any], method: str) -> Callable[[Any], object]:
     if method == "sub":
-        return lambda text: pattern.sub("", text)
+        return lambda text: pattern.sub(text[:0], text)
     if method == "finditer":
         return lambda text: sum(1 for _ in pattern.finditer(text))
     return getattr(pattern, method)  # type: ignore[no-any-return]

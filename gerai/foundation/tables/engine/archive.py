@@ -26,16 +26,18 @@ BROKEN = (
 STEP = 1 << 20
 OVERLAP = 512
 DOCUMENT = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-# Each begins with letters of its own, so that a long part is looked through fast.
-ROW = re.compile(rb'row [^>]*?\br="(\d{1,9})"')
-FAR_COLUMN = re.compile(rb' r="([A-Za-z]{3}\d+)"(?:[^>]*[^/])?>\s*<(?:\w+:)?(?:v|is|f)\b')
-VALUED = re.compile(rb' r="([A-Za-z]{1,3}(\d{1,9}))"(?:[^>]*[^/])?>\s*<(?:\w+:)?(?:v|is|f)\b')
-HIDDEN_COLUMN = re.compile(rb'col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
-HIDDEN_ROW = re.compile(rb'row [^>]*\bhidden="(?:1|true)"')
-REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{5,})"[^>]*>\s*<text')
-SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-RELATION = re.compile(rb"<Relationship\b[^>]*>")
-ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+# Each begins with letters of its own, so that a long part is looked through fast; and looks so far
+# and no farther, or letters that begin it again and again would be looked through as often.
+ROW = re.compile(rb'row [^<>]{0,128}?\br="(\d{1,9})"')
+REST = rb"(?:[^<>]{0,128}[^</])?>\s*<(?:\w+:)?(?:v|is|f)\b"  # of a cell in which something stands
+FAR_COLUMN = re.compile(rb' r="([A-Za-z]{3}\d+)"' + REST)
+VALUED = re.compile(rb' r="([A-Za-z]{1,3}(\d{1,9}))"' + REST)
+HIDDEN_COLUMN = re.compile(rb'col (?=[^<>]{0,200}\bhidden="(?:1|true)")[^<>]{0,400}>')
+HIDDEN_ROW = re.compile(rb'row [^<>]{0,200}\bhidden="(?:1|true)"')
+REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{5,19})"[^<>]{0,1000}>\s{0,200}<text')
+SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*>")
+RELATION = re.compile(rb"<Relationship\b[^<>]*>")
+ATTRIBUTE = re.compile(rb'(?<![\w:])([\w:]+)="([^"]*)"')
 OTHERS = (
     ("word/document.xml", "dokumen Word"),
     ("ppt/presentation.xml", "presentasi PowerPoint"),

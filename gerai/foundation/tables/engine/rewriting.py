@@ -31,7 +31,7 @@ SPANS = re.compile(rb"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")
 CUSTOM = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)["']""")
 VALUED = re.compile(
-    rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d{1,7}["'](?:[^>]*[^/>])?>\s*<(?:[\w.-]+:)?(?:v|is|f)\b"""
+    rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d{1,7}["'](?:[^<>]{0,128}[^/<>])?>\s*<(?:[\w.-]+:)?(?:v|is|f)\b"""
 )
 ROW_END = re.compile(rb"</(?:[\w.-]+:)?row>")
 PLACELESS = re.compile(rb"""<(?:[\w.-]+:)?c(?:\s+(?!r\s*=)[\w:.-]+\s*=\s*["'][^"'>]*["'])*\s*/?>""")
