@@ -40,6 +40,6 @@ def test_records_shown_without_scope_are_found(monkeypatch):
 
 def test_a_door_that_asks_for_nothing_is_found(monkeypatch):
     monkeypatch.setattr(policies, "areas", lambda *_given: [""])
-    monkeypatch.setattr(policies, "require", lambda *_given, **_more: None)
+    monkeypatch.setattr(policies, "require_any", lambda *_given, **_more: None)
 
     assert any("open, ought to be forbidden" in one for one in run())

@@ -25,8 +25,8 @@ from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
 
 from gerai.foundation.access.models import User
-from gerai.foundation.access.policies import PUBLIC, SIGNED_IN, Policy, Records
-from gerai.foundation.access.queries import areas, reach_of, require
+from gerai.foundation.access.policies import PUBLIC, SIGNED_IN, Policy, Records, areas_of
+from gerai.foundation.access.queries import areas, reach_of, require_any
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.scope import NOBODY, acting
 
@@ -203,7 +203,7 @@ def allowed(request: Any, door: Door, ids: dict[str, Any]) -> Any:
         if door.seen:
             found = found.select_for_update(of=("self",))
         record = get_object_or_404(found, **{policy.key: ids[policy.key]})
-        require(request.user, policy.permission, area=record.area_code)
+        require_any(request.user, policy.permission, areas=areas_of(record))
     except Http404:
         raise Problem("missing") from None
     except PermissionDenied:
