@@ -52,8 +52,8 @@ with ExitStack() as stack:
 """
 
 
-def planted_people() -> list[people.Canary]:
-    return [people.canary(number) for number in range(PEOPLE + LISTED)]
+def planted_people(count: int) -> list[people.Canary]:
+    return [people.canary(number) for number in range(count + LISTED)]
 
 
 def numbers(of: people.Canary) -> tuple[str, ...]:
@@ -253,25 +253,26 @@ def dump(home: Path, file: Path) -> None:
         )
 
 
-@pytest.fixture(scope="module")
-def stolen(tmp_path_factory) -> Iterator[tuple[Path, Planted, dict[str, set[bytes]]]]:
+@pytest.fixture(scope="module", params=[PEOPLE, pytest.param(10_000, marks=pytest.mark.soak)])
+def stolen(request, tmp_path_factory) -> Iterator[tuple[Path, Planted, dict[str, set[bytes]]]]:
     """A home after an office's work, with a dump beside it, and what of the planted lies there in
     clear; its server stands. Looked through here, so that no sabotage comes before."""
     folder = tmp_path_factory.mktemp("stolen")
-    home, planted = folder / "home", planted_people()
+    count = request.param
+    home, planted = folder / "home", planted_people(count)
     home.mkdir()
     (home / "gerai.toml").write_text('root_area = "33"\n')
     env = os.environ | {"GERAI_HOME": str(home)}
-    half = PEOPLE // 2
+    half = count // 2
     path = plant_list(folder, planted[:half])
     lines = "".join(
         f"{kind.value}\t{text}\n"
-        for one in planted[half:PEOPLE]
+        for one in planted[half:count]
         for kind, text in one.values.items()
     )
     command = [sys.executable, "-c", PLANT, PASSWORD]
     subprocess.run(command, input=lines, text=True, env=env, check=True)
-    listed = plant_persons(folder, planted[PEOPLE:])
+    listed = plant_persons(folder, planted[count:])
     for file, *more in ([path], [listed, "--persons", "returning_migrant"]):
         done = gerai(home, "intake", str(file), "--enter", *more)
         assert done.returncode == 0, done.stderr
@@ -289,7 +290,7 @@ def stolen(tmp_path_factory) -> Iterator[tuple[Path, Planted, dict[str, set[byte
 
 
 @pytest.mark.timeout(900)
-def test_without_the_keys_nothing_of_a_thousand_people_is_learnt(stolen):
+def test_without_the_keys_nothing_of_a_thousand_people_is_learnt(stolen, request):
     home, planted, found = stolen
 
     assert found == {}
@@ -297,8 +298,9 @@ def test_without_the_keys_nothing_of_a_thousand_people_is_learnt(stolen):
         assert planted.within((home.parent / name).read_bytes()) == set()
     with psycopg.connect(Cluster(Home(home)).dsn()) as connection:
         kinds = dict(connection.execute("SELECT kind, count(*) FROM people_value GROUP BY kind"))
-    assert [kinds[kind] for kind in ("nik", "kk", "phone")] == [PEOPLE + LISTED] * 3
-    assert (kinds["npwp"], kinds["address"]) == (PEOPLE, PEOPLE // 2 + LISTED)
+    count = request.node.callspec.params["stolen"]
+    assert [kinds[kind] for kind in ("nik", "kk", "phone")] == [count + LISTED] * 3
+    assert (kinds["npwp"], kinds["address"]) == (count, count // 2 + LISTED)
     log = (home / "logs" / "serve.jsonl").read_text()
     assert '"level": "error"' in log
     assert "/tidak-ada/" in log
@@ -311,7 +313,7 @@ def test_without_the_keys_nothing_of_a_thousand_people_is_learnt(stolen):
 @pytest.mark.timeout(900)
 def test_one_value_in_the_clear_anywhere_is_found(stolen):
     home, planted, _ = stolen
-    someone = planted_people()[7]
+    someone = planted_people(PEOPLE)[7]
     with psycopg.connect(Cluster(Home(home)).dsn()) as connection:
         connection.execute(
             "UPDATE registry_business SET activity = %s WHERE id = (SELECT min(id) FROM"
