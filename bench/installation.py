@@ -24,7 +24,7 @@ DEADLINE = 120.0  # seconds in which a server must answer
 def prepare(path: Path, stack: ExitStack) -> None:
     """The database runs and is migrated until the stack closes."""
     path.chmod(0o711)
-    (path / "gerai.toml").write_text(f'root_area = "{PROVINCE}"\n')
+    (path / "gerai.toml").write_text(f'root_area = "{PROVINCE}"\nsecond_step = "offered"\n')
     os.environ |= {"GERAI_HOME": str(path), "DJANGO_SETTINGS_MODULE": "bench.settings"}
     from gerai.foundation.operations.engine.opening import opened
 
