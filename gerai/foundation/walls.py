@@ -27,6 +27,18 @@ class Open:
     why: str
 
 
+@dataclass(frozen=True)
+class Door:
+    """A view of a walled table with the wall's condition in it, to be searched.
+
+    Behind a policy PostgreSQL uses an index only for comparisons that can tell nothing of rows out
+    of sight ("leakproof"): not for words, nor for what a function made of a column. In a view of
+    the table's owner the same condition stands beside the others, and every index is used.
+    """
+
+    table: str
+
+
 # The system's own work, whoever it is for.
 WHOLE = "(SELECT current_setting('gerai.whole', true)) = '1'"
 # Conditions that higher apps add to the wall of a lower one's table, by the table.

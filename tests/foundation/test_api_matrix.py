@@ -5,7 +5,7 @@ import pytest
 import tests.samples  # noqa: F401 (the record types)
 from gerai.foundation.api import policies
 from gerai.foundation.scope import WHOLE
-from gerai.inventory.registry.models import BusinessQuerySet
+from gerai.inventory.registry.models import FoundQuerySet
 from tests.matrix import Matrix, addresses
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_every_operation_is_found_by_the_matrix():
 
 def test_records_shown_without_scope_are_found(monkeypatch):
     monkeypatch.setattr(policies, "reach_of", lambda _user: WHOLE)  # no second wall either
-    monkeypatch.setattr(BusinessQuerySet, "visible_to", lambda self, _user: self.all())
+    monkeypatch.setattr(FoundQuerySet, "visible_to", lambda self, _user: self.all())
 
     assert any("tells of the record" in one for one in run())
 

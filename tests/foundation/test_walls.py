@@ -12,9 +12,9 @@ from gerai.foundation.access.queries import reach_of, scope
 from gerai.foundation.database.queries import walled, walls_stand
 from gerai.foundation.people.models import Value
 from gerai.foundation.scope import NOBODY, WHOLE, Scope, acting, bounds
-from gerai.foundation.walls import Open, Wall
+from gerai.foundation.walls import Door, Open, Wall
 from gerai.inventory.intake.models import BusinessList, Row
-from gerai.inventory.registry.models import Business, Person, SourceRecord, Tie
+from gerai.inventory.registry.models import Business, FoundBusiness, Person, SourceRecord, Tie
 from gerai.inventory.registry.models.records import LISTED
 from tests import make
 from tests.matrix import SAMPLES, Matrix, run, world
@@ -81,7 +81,7 @@ def test_every_table_of_ours_says_whether_it_stands_behind_a_wall():
         model._meta.label
         for model in models
         if model.__module__.startswith("gerai.")
-        and not isinstance(vars(model).get("wall"), Wall | Open)
+        and not isinstance(vars(model).get("wall"), Wall | Door | Open)
     ]
     assert silent == []
 
@@ -182,6 +182,20 @@ def test_a_scope_ends_with_its_transaction():
             assert not cursor.fetchone()[0]
 
 
+@pytest.mark.parametrize("seen", [NOBODY, KLATEN, SOLO, Scope(own=frozenset({uuid4()})), WHOLE])
+def test_a_door_shows_what_the_wall_shows_and_nothing_is_written_by_it(planted, seen):
+    with acting(seen):
+        by_the_door = set(FoundBusiness.objects.values_list("pk", flat=True))
+        assert by_the_door == set(Business.objects.values_list("pk", flat=True))
+        assert bool(by_the_door) is (seen in (KLATEN, SOLO, WHOLE))
+        for write in (
+            FoundBusiness.objects.all().delete,
+            lambda: FoundBusiness.objects.update(name="x"),
+        ):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                write()
+
+
 # — the pages, with the first wall switched off —
 
 WALLED = {Business, Person, BusinessList}
@@ -202,7 +216,7 @@ def no_first_wall(monkeypatch):
         return [""] if held(user, permission) else []
 
     monkeypatch.setattr(scope, "areas", anywhere)
-    for model in WALLED:
+    for model in (*WALLED, FoundBusiness):
         monkeypatch.setattr(model.objects._queryset_class, "visible_to", everything)
     monkeypatch.setattr(
         Person.objects._queryset_class, "listed_for", lambda self, _user: self.filter(LISTED)

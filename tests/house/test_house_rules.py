@@ -27,7 +27,8 @@ def short(path: Path) -> str:
 @pytest.mark.parametrize("path", FILES, ids=short)
 def test_a_file_is_short_and_well_named_and_a_function_fits_a_screen(path):
     assert path.read_text().count("\n") <= 400
-    assert path.stem not in FORBIDDEN_NAMES or path.parent.name == "settings"
+    # Django itself asks for these two names.
+    assert path.stem not in FORBIDDEN_NAMES or path.parent.name in {"settings", "walled"}
     for node in ast.walk(TREES[path]):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno - node.lineno < 60, node.name

@@ -25,7 +25,9 @@ def test_every_migration_can_be_undone_or_says_why_not(db):
 
 
 def test_no_migration_breaks_what_runs_beside_it(db, capsys):
-    linter = MigrationLinter(no_cache=True, ignore_initial_migrations=True)
+    linter = MigrationLinter(
+        no_cache=True, ignore_initial_migrations=True, analyser_string="postgresql"
+    )
     for migration in ours().values():
         linter.lint_migration(migration)
 

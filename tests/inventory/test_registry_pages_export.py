@@ -11,7 +11,7 @@ from gerai.foundation.access.models import Posting
 from gerai.foundation.events.models import Event
 from gerai.foundation.scope import WHOLE
 from gerai.inventory.registry.actions import exporting
-from gerai.inventory.registry.models import BusinessQuerySet
+from gerai.inventory.registry.models import FoundQuerySet
 from gerai.inventory.registry.queries import exports
 from gerai.inventory.registry.queries.search import Filters
 from tests import make
@@ -87,7 +87,7 @@ def test_the_job_stops_when_the_role_is_lost(officer):
 
 
 def test_without_the_scope_the_neighbour_would_leave_too(officer, client, monkeypatch):
-    monkeypatch.setattr(BusinessQuerySet, "visible_to", lambda self, _user: self.all())
+    monkeypatch.setattr(FoundQuerySet, "visible_to", lambda self, _user: self.all())
     monkeypatch.setattr(exports, "within", lambda *_given: Q())
     client.force_login(officer)
 

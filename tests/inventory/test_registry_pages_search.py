@@ -196,12 +196,12 @@ def test_a_list_shows_nothing_beyond_the_users_areas(officer):
     assert names(make.user()) == []
 
 
-def test_a_page_costs_five_statements_scope_and_cursor_included(
+def test_a_page_costs_six_statements_scope_and_cursor_included(
     officer, django_assert_max_num_queries
 ):
     for _ in range(5):
         make.business()
     first = search(officer, Filters(), None, 2)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         search(officer, Filters(words="keripik"), Cursor(first.older), 2)

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.apps import apps
 from django.core.management import call_command
@@ -14,15 +14,25 @@ from django.db import (
     connection,
     transaction,
 )
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from gerai.foundation.answers import Refused
 from gerai.foundation.home import Home, home_of, secret
-from gerai.foundation.walls import policies
+from gerai.foundation.walls import Door, Wall, condition, policies
 
 from .engine import DatabaseTrouble
 from .models import Reference
-from .queries import WALLS, is_current, outdated, space, walled, walls_digest, walls_stand
+from .queries import (
+    WALLS,
+    doors,
+    is_current,
+    outdated,
+    space,
+    walled,
+    walls_digest,
+    walls_stand,
+)
 from .rules import spoken, too_old
 
 ONE_AT_A_TIME = 7_301_948_256  # the number of our advisory lock: one process migrates
@@ -130,6 +140,7 @@ def grant() -> None:
     web = sql.Identifier(connection.settings_dict["WEB"])
     closed = {model._meta.db_table for model in apps.get_models() if is_append_only(model)}
     there = closed.intersection(connection.introspection.table_names())
+    views = set(connection.introspection.table_names(include_views=True))
     orders = [
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {web}",
@@ -140,6 +151,9 @@ def grant() -> None:
     with connection.cursor() as cursor:
         for order in orders:
             cursor.execute(sql.SQL(order).format(web=web))
+        for view in sorted(doors().keys() & views):
+            revoke = sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}")
+            cursor.execute(revoke.format(sql.Identifier(view), web))
         for table in sorted(there):
             revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
             cursor.execute(revoke.format(sql.Identifier(table), web))
@@ -147,26 +161,51 @@ def grant() -> None:
 
 @transaction.atomic
 def raise_walls() -> None:
-    """Every table that says a wall stands behind it, its owner's own statements too (FORCE)."""
+    """Every table that says a wall stands behind it, its owner's own statements too (FORCE); and
+    the doors are there, by which their owner alone looks past the policy, not past the wall."""
     if walls_stand():
         return
     there = set(connection.introspection.table_names())
+    ways = doors()
+    open_ones = {door.table for door, _columns in ways.values()}
     with connection.cursor() as cursor:
+        for view in ways:
+            cursor.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(sql.Identifier(view)))
         for table, wall in walled().items():
-            if table not in there:
-                continue
-            cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
-            named = sql.Identifier(table)
-            for (name,) in cursor.fetchall():
-                cursor.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(name), named))
-            for name, text in policies(table, wall).items():
-                made = sql.SQL("CREATE POLICY {} ON {} ").format(sql.Identifier(name), named)
-                cursor.execute(made + sql.SQL(text))
-            for order in ("ENABLE", "FORCE"):
-                cursor.execute(
-                    sql.SQL("ALTER TABLE {} " + order + " ROW LEVEL SECURITY").format(named)
-                )
+            if table in there:
+                raise_wall(cursor, table, wall, has_door=table in open_ones)
+        for view, (door, columns) in ways.items():
+            make_door(cursor, view, door, columns)
     Reference.objects.update_or_create(name=WALLS, defaults={"edition": walls_digest()})
+
+
+def raise_wall(cursor: CursorWrapper, table: str, wall: Wall, *, has_door: bool) -> None:
+    """The policies of one table are those that its model says."""
+    named = sql.Identifier(table)
+    cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
+    for (name,) in cursor.fetchall():
+        cursor.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(name), named))
+    said = policies(table, wall)
+    if has_door:
+        said["wall_door"] = "FOR SELECT TO CURRENT_USER USING (true)"
+    for name, text in said.items():
+        made = sql.SQL("CREATE POLICY {} ON {} ").format(sql.Identifier(name), named)
+        cursor.execute(made + sql.SQL(text))
+    for order in ("ENABLE", "FORCE"):
+        cursor.execute(sql.SQL("ALTER TABLE {} " + order + " ROW LEVEL SECURITY").format(named))
+
+
+def make_door(cursor: CursorWrapper, view: str, door: Door, columns: Sequence[str]) -> None:
+    """The view shows what the wall shows; nobody writes by it."""
+    wall = walled()[door.table]
+    made = sql.SQL("CREATE VIEW {} AS SELECT {} FROM {} WHERE ").format(
+        sql.Identifier(view),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.Identifier(door.table),
+    )
+    cursor.execute(made + sql.SQL(condition(door.table, wall)))
+    web = sql.Identifier(connection.settings_dict["WEB"])
+    cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(view), web))
 
 
 def analyse(tables: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from django.db import ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from gerai.foundation.home import Home
-from gerai.foundation.walls import Wall, policies
+from gerai.foundation.walls import Door, Wall, policies
 
 from .models import Reference
 from .rules import Space
@@ -41,20 +41,39 @@ def is_current() -> bool:
 
 def walled() -> dict[str, Wall]:
     """The tables that stand behind a wall, each with its wall."""
+    return {table: wall for table, wall in declared().items() if isinstance(wall, Wall)}
+
+
+def declared() -> dict[str, object]:
+    """What the models say of their walls, by table."""
     models = apps.get_models(include_auto_created=True)
-    declared = {model._meta.db_table: vars(model).get("wall") for model in models}
-    return {table: wall for table, wall in sorted(declared.items()) if isinstance(wall, Wall)}
+    said = {model._meta.db_table: vars(model).get("wall") for model in models}
+    return dict(sorted(said.items()))
+
+
+def doors() -> dict[str, tuple[Door, list[str]]]:
+    """The views that are doors, each with its columns."""
+    fields = {
+        model._meta.db_table: [str(field.column) for field in model._meta.fields]
+        for model in apps.get_models()
+    }
+    return {
+        view: (door, fields[view]) for view, door in declared().items() if isinstance(door, Door)
+    }
 
 
 def walls_digest() -> str:
-    """All walls in one mark: another one when a condition of any changed."""
-    text = json.dumps({table: policies(table, wall) for table, wall in walled().items()})
-    return hashlib.sha256(text.encode()).hexdigest()
+    """All walls and doors in one mark: another one when a condition of any changed."""
+    said = {table: policies(table, wall) for table, wall in walled().items()}
+    ways = {view: [door.table, *columns] for view, (door, columns) in doors().items()}
+    return hashlib.sha256(json.dumps([said, ways]).encode()).hexdigest()
 
 
 def walls_stand() -> bool:
-    """Whether the walls in the database are those that the code says."""
-    return Reference.objects.filter(name=WALLS, edition=walls_digest()).exists()
+    """Whether the walls and doors in the database are those that the code says."""
+    if not Reference.objects.filter(name=WALLS, edition=walls_digest()).exists():
+        return False
+    return set(doors()) <= set(connection.introspection.table_names(include_views=True))
 
 
 def written() -> set[tuple[str, str]]:

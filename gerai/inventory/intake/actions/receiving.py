@@ -75,8 +75,7 @@ def receive(
     with nullcontext(file) if file else Once(path) as once:
         with path.open("rb") as content:
             digest = file_digest(content, "sha256").hexdigest()
-        with over_the_wall():
-            before = BusinessList.objects.filter(sha256=digest).first()
+        before = of_content(digest)
         if before and not BusinessList.objects.visible_to(by).filter(pk=before.pk).exists():
             raise Refused(f"{shown(path)}: berkas yang sama persis sudah dikirim kantor lain.")
         if before and not reopens(before, within, sender, said_on, persons, said):
@@ -114,6 +113,12 @@ def receive(
         refuse(found, read.reason, by)
         raise Refused(f"{found.name}: {read.reason}")
     return found
+
+
+@over_the_wall()
+def of_content(digest: str) -> BusinessList | None:
+    """The list that the same bytes made before, whoever sent them."""
+    return BusinessList.objects.filter(sha256=digest).first()
 
 
 def fitting(

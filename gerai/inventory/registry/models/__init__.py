@@ -1,6 +1,7 @@
 """The tables of the registry: the records, and the files that accounts asked for."""
 
 from .exports import FORM_WORDS, Export
+from .found import FoundBusiness, FoundQuerySet
 from .proposals import PROPOSAL_WORDS, Proposal
 from .records import (
     CERTIFICATE_WORDS,
@@ -30,6 +31,8 @@ __all__ = [
     "Certificate",
     "Export",
     "Fact",
+    "FoundBusiness",
+    "FoundQuerySet",
     "Person",
     "Proposal",
     "SourceRecord",

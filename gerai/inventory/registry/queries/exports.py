@@ -16,7 +16,7 @@ from gerai.inventory.registry.models import Business, Certificate, Tie
 from gerai.inventory.registry.rules import DECLARED, CertificateKind, Field, FieldKind, TieRole
 
 from .rows import rows_of
-from .search import Filters, matching
+from .search import Filters, in_order, matching
 
 CHUNK = 1_000
 LEFT = tuple(field for field in DECLARED.values() if field.exported and field.name != "name")
@@ -60,7 +60,8 @@ def leaving(
     last = 0
     while True:
         seen = matching(user, filters).filter(within(user, Permission.BUSINESS_EXPORT))
-        chunk = list(seen.filter(pk__gt=last).order_by("pk")[:CHUNK])
+        some = seen.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+        chunk = in_order(list(some))
         if not chunk:
             return
         last = chunk[-1].pk
