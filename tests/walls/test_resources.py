@@ -311,10 +311,10 @@ def test_an_installation_bears_all_of_it_at_once(tmp_path, record_property):
         with ExitStack() as stack:
             begin(stack, port, HEADLESS, 200)
             begin(stack, port, BEGUN % (token, 1000), 40)
-            for size, most in ((2 << 30, b"413"), (3 << 20, b"413")):
+            for size in (2 << 30, 3 << 20):
                 sent, said = pour(port, BEGUN % (token, size))
                 assert sent < 16 << 20
-                assert said[9:12] in (most, b"")
+                assert said[9:12] in (b"413", b"503", b"")
             sent, said = pour(port, CHUNKED)
             assert sent < 16 << 20
             over = threading.Event()
