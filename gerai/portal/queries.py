@@ -64,7 +64,7 @@ MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
             Entry(_("Catatan kejadian"), "history", "/kejadian/", Permission.AUDIT_VIEW),
             Entry(_("Pesan keluar"), "message-circle", "/pesan/", Permission.MESSAGE_VIEW),
             Entry(
-                _("Kunci data pribadi"), "lock", "/pelindungan/kunci/", Permission.PRIVACY_MANAGE
+                _("Pelindungan data"), "shield-check", "/pelindungan/", Permission.PRIVACY_MANAGE
             ),
             Entry(_("Akun dan tugas"), "users", "/petugas/", Permission.POSTING_GIVE),
             Entry("Token layanan", "lock", "/layanan/", Permission.TOKEN_GIVE),

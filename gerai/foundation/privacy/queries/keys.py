@@ -19,6 +19,7 @@ WORDS = {
     "sessions.Session.session_data": _("Sesi masuk"),
     "mfa.Authenticator.data": _("Masuk dua langkah"),
     "registry.Proposal.mark": _("Usulan dari daftar"),
+    "files/packages": _("Salinan data"),
     "files/exports": _("Berkas unduhan"),
     "intake.Mending.sealed": _("Perbaikan baris"),
     "files/lists": _("Baris mentah daftar"),

@@ -20,7 +20,12 @@ def data_protection(request: HttpRequest) -> HttpResponse:
     context = {
         "agreed": [one.said(language) for one in held if one.basis is Basis.CONSENT],
         "others": [one.said(language) for one in held if one.basis is not Basis.CONSENT],
-        "periods": [(one.said(language), one.days) for one in periods(on=today).values()],
+        "periods": [(one.said(language), *spoken(one.days)) for one in periods(on=today).values()],
         "contact": settings.PRIVACY_CONTACT,
     }
     return render(request, "privacy/public.html", context)
+
+
+def spoken(days: int) -> tuple[int, bool]:
+    """A time as people say it: a number of years where it is one, else of days."""
+    return (days // 365, True) if days % 365 == 0 else (days, False)

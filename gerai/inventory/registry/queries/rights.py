@@ -9,6 +9,7 @@ from gerai.foundation.access.roles import Permission, covers
 from gerai.foundation.privacy.models import Bond, Request
 from gerai.foundation.privacy.queries.consents import Choice, choices_of
 from gerai.foundation.privacy.queries.subjects import bond_of
+from gerai.foundation.privacy.rules import deadlines
 from gerai.inventory.registry.models import Business, Person
 
 
@@ -21,7 +22,7 @@ class RightsPage:
     choices: list[Choice]
     may: frozenset[Permission]
     bond: Bond | None
-    requests: list[Request]
+    requests: list[tuple[Request, str]]
 
 
 def rights_page(person: Person, user: User, *, on: date) -> RightsPage:
@@ -33,6 +34,7 @@ def rights_page(person: Person, user: User, *, on: date) -> RightsPage:
         for one in asked
         if any(covers(held, place) for held in areas(user, one) for place in places)
     )
+    known = deadlines(on=on)
     tied = Business.objects.visible_to(user).filter(ties__person=person).distinct()
     return RightsPage(
         person=person,
@@ -40,5 +42,8 @@ def rights_page(person: Person, user: User, *, on: date) -> RightsPage:
         choices=choices_of(person.uid, on=on),
         may=may,
         bond=bond_of(person.uid),
-        requests=list(Request.objects.filter(holder=person.uid).order_by("-pk")[:10]),
+        requests=[
+            (one, known[one.kind].id)
+            for one in Request.objects.filter(holder=person.uid).order_by("-pk")[:10]
+        ],
     )
