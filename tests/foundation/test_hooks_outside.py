@@ -119,10 +119,21 @@ class Turning:
         return ["127.0.0.2"] if self.asked == 1 else ["127.0.0.1"]
 
 
+def beside(inner: Receiver) -> Receiver:
+    """One outside on the same port; another process may hold it there, so the port changes."""
+    for _ in range(20):
+        try:
+            return Receiver("127.0.0.2", inner.port)
+        except OSError:
+            inner.close()
+            inner.__init__()
+    raise OSError("no port is free on both")
+
+
 @pytest.fixture
 def turning(inner, monkeypatch):
     """The same port outside and inside, and a name that turns."""
-    outer = Receiver("127.0.0.2", inner.port)
+    outer = beside(inner)
     monkeypatch.setattr(rules, "PORTS", frozenset({inner.port}))
     monkeypatch.setattr(rules, "is_outside", in_our_test)
     yield outer, f"https://turning.example.com:{inner.port}/"
