@@ -170,4 +170,13 @@ NOBODYS = {
     "sectors.WordIndex.edition",
     "sectors.WordIndex.version",
     "sectors.WordIndex.calibration",
+    "registry.FoundBusiness.number",
+    "registry.FoundBusiness.name",
+    "registry.FoundBusiness.area_code",
+    "registry.FoundBusiness.sector_code",
+    "registry.FoundBusiness.sector_group",
+    "registry.FoundBusiness.size_class",
+    "registry.FoundBusiness.state",
+    "registry.FoundBusiness.affected",
+    "registry.FoundBusiness.main_constraint",
 }
