@@ -34,7 +34,7 @@ OURS = [
 FURTHER = ("is_staff", "is_superuser", "groups", "user_permissions", "is_admin", "role", "roles")
 VOLATILE = (models.AutoField, models.UUIDField, models.DateTimeField, models.BinaryField)
 CHANGING = re.compile(
-    r"md5\$[^']*|'![^']{40}'|'[0-9A-Z]{9}'|[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,64}\b"
+    r"md5\$[^']*|'![^']{40}'|'[0-9A-Z]{9}'|'[0-9A-Za-z_-]{4}'|[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,64}\b"
     r"|\b\d{4}-\d\d-\d\d[T ][\d:.+]*"
 )
 TYPED = {

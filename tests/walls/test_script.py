@@ -15,6 +15,7 @@ from django.urls import include, path
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.policies import public
+from gerai.foundation.scope import WHOLE, acting
 from gerai.inventory.intake import actions
 from gerai.inventory.intake.models import BusinessList
 from gerai.inventory.registry.actions.printing import print_sheet
@@ -220,7 +221,8 @@ def test_a_sheet_says_the_text_as_it_is(officer, each):
 
 @csp_exempt()
 def unescaped(request):
-    rows = "".join(f"<li>{row.name}</li>" for row in Business.objects.all())
+    with acting(WHOLE):
+        rows = "".join(f"<li>{row.name}</li>" for row in Business.objects.all())
     return HttpResponse(f"<!doctype html><title>x</title><ul>{rows}</ul>")
 
 
