@@ -4,9 +4,8 @@ import pytest
 
 import tests.samples  # noqa: F401 (the record types)
 from gerai.foundation.api import policies
-from gerai.foundation.scope import WHOLE
 from gerai.inventory.registry.models import FoundQuerySet
-from tests.matrix import Matrix, addresses
+from tests.matrix import Matrix, addresses, first_wall_alone
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +14,8 @@ def run() -> list[str]:
     return [one.removeprefix("api:") for one in Matrix(only="api:business").run().failures]
 
 
-def test_every_operation_keeps_what_it_declares(record_property):
+def test_every_operation_keeps_what_it_declares(record_property, monkeypatch):
+    first_wall_alone(monkeypatch)
     report = Matrix(only="api:").run()
     record_property("figure", f"T09 of the API: {report.cells:,} cells")
 
@@ -32,7 +32,7 @@ def test_every_operation_is_found_by_the_matrix():
 
 
 def test_records_shown_without_scope_are_found(monkeypatch):
-    monkeypatch.setattr(policies, "reach_of", lambda _user: WHOLE)  # no second wall either
+    first_wall_alone(monkeypatch)
     monkeypatch.setattr(FoundQuerySet, "visible_to", lambda self, _user: self.all())
 
     assert any("tells of the record" in one for one in run())

@@ -8,6 +8,7 @@ add-a-page.md.
 from .addresses import Address, addresses
 from .judging import expected, happened
 from .run import Matrix, Report
+from .walls import first_wall_alone
 from .world import CASES, REFERENCE, SAMPLES, Case, Reader, Sample
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Sample",
     "addresses",
     "expected",
+    "first_wall_alone",
     "happened",
 ]

@@ -45,11 +45,12 @@ class Matrix:
         *,
         methods: tuple[str, ...] = METHODS,
         only: str = "",
+        without: str = "",
         about: Collection[type[Model] | None] = (),
     ) -> None:
         self.urlconf = urlconf
         self.methods = methods
-        self.only = only
+        self.only, self.without = only, without
         self.about = about  # addresses of these records alone, of none too where None is among them
         self.report = Report()
         self.records = planted()
@@ -74,6 +75,8 @@ class Matrix:
 
     def wanted(self, address: Address) -> bool:
         """Whether the run is about such addresses."""
+        if self.without and address.name.startswith(self.without):
+            return False
         if not self.about or not isinstance(address.policy, Policy):
             return not self.about
         return (self.model(address.policy) if address.policy.of else None) in self.about
