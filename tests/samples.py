@@ -17,6 +17,8 @@ from gerai.foundation.messages.models import Message
 from gerai.foundation.people.actions import keep
 from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
+from gerai.foundation.privacy.actions.consents import give
+from gerai.foundation.privacy.actions.consents import withdraw as end_consent
 from gerai.foundation.privacy.models import Package, Request
 from gerai.inventory.intake.actions.receiving import EMPTY
 from gerai.inventory.intake.models import BusinessList, ColumnChoice, Row, Upload
@@ -116,6 +118,21 @@ def rescope(record: Any, area: str) -> None:
     """It was taken from another area."""
     record.scope = [area]
     record.save(update_fields=["scope"])
+
+
+def withdraw(record: Business | Person) -> None:
+    """Whoever it is of agreed to a purpose and changed their mind."""
+    person = record if isinstance(record, Person) else record.ties.get().person
+    by, at = make.service(), now()
+    given = give(
+        holder=person.uid,
+        purpose="finance",
+        channel="paper",
+        area=record.area_code,
+        by=by,
+        at=at,
+    )
+    end_consent(uid=given.uid, holder=person.uid, channel="paper", by=by, at=at)
 
 
 def phone(record: Business | Person) -> object:
@@ -275,8 +292,11 @@ SAMPLES[Business] = Sample(
     move,
     close,
     {"value": phone, "paper": paper, "act": an_act, "proposal": proposal},
+    withdraw,
 )
-SAMPLES[Person] = Sample(Permission.BUSINESS_VIEW, person, move, params={"value": phone})
+SAMPLES[Person] = Sample(
+    Permission.BUSINESS_VIEW, person, move, params={"value": phone}, withdraw=withdraw
+)
 SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
 SAMPLES[BusinessList] = Sample(
     Permission.LIST_VIEW, business_list, move, params={"number": lambda _list: 1}

@@ -1,14 +1,17 @@
 """The second wall (T10): what PostgreSQL itself keeps back, and what turns it red."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext as idle
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 import tests.samples  # noqa: F401 (the record types)
 from gerai.foundation.access import policies
 from gerai.foundation.access.queries import reach_of, scope
+from gerai.foundation.database.engine.walled.base import DatabaseWrapper
 from gerai.foundation.database.queries import walled, walls_stand
 from gerai.foundation.people.models import Value
 from gerai.foundation.scope import NOBODY, WHOLE, Scope, acting, bounds
@@ -110,10 +113,10 @@ def test_an_area_shows_its_own_rows_and_no_other(planted):
     with acting(KLATEN):
         migrants = Person.objects.filter(kind="returning_migrant")
         for found in (Business.objects.all(), migrants, BusinessList.objects.all()):
-            # Our own and the closed one; the neighbour's code begins like ours and is another's.
-            assert [area[:5] for area in found.values_list("area_code", flat=True)] == [OWN, OWN]
+            # Three lie in our area; the neighbour's code begins like ours and is another's.
+            assert [area[:5] for area in found.values_list("area_code", flat=True)] == 3 * [OWN]
         assert {row.business_list.area_code[:5] for row in Row.objects.all()} == {OWN}
-        assert Tie.objects.count() == 2
+        assert Tie.objects.count() == 3
         held = set(Value.objects.values_list("holder", flat=True))
         ours = {*Business.objects.values_list("uid", flat=True)}
         assert held == ours | {*migrants.values_list("uid", flat=True)}
@@ -194,6 +197,50 @@ def test_a_door_shows_what_the_wall_shows_and_nothing_is_written_by_it(planted, 
         ):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 write()
+
+
+SHARED = 4  # connections for six threads
+
+
+def by_a_pool(told=True):
+    """What six threads saw that was not theirs, each for an area of its own, over a pool."""
+    options = connection.settings_dict["OPTIONS"]
+    pooled = connection.settings_dict | {
+        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": SHARED, "timeout": 30}},
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": False,
+    }
+
+    def work(number):
+        code = f"33.{71 + number}"
+        wrong = []
+        for turn in range(30):
+            connections["default"] = DatabaseWrapper(pooled, "default")
+            try:
+                with acting(Scope(records=(code,))), transaction.atomic() if turn % 2 else idle():
+                    seen = set(Business.objects.values_list("area_code", flat=True))
+                    wrong += [(code, seen)] if seen != {code + ".06.1001"} else []
+                if not told:
+                    connections["default"].cursor().execute("SET gerai.records = ',~'")
+                with acting(NOBODY):
+                    wrong += [("", row.pk) for row in Business.objects.all()]
+            finally:
+                connections["default"].close()
+        return wrong
+
+    with ThreadPoolExecutor(6) as threads:
+        found = [one for part in threads.map(work, range(6)) for one in part]
+    DatabaseWrapper(pooled, "default").close_pool()
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connections_of_a_pool_carry_nothing_from_one_to_the_next():
+    for number in range(6):
+        make.business(area=f"33.{71 + number}.06.1001")
+    assert by_a_pool() == []
+    # The saboteur: a setting that outlives its transaction goes on with the connection.
+    assert by_a_pool(told=False) != []
 
 
 # — the pages, with the first wall switched off —

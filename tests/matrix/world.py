@@ -22,6 +22,7 @@ class Sample:
     move: Callable[[Any, str], None]
     close: Callable[[Any], None] | None = None
     params: dict[str, Callable[[Any], object]] = field(default_factory=dict)
+    withdraw: Callable[[Any], None] | None = None
     private: bool = False  # belongs to an account that is none of the readers
 
 
@@ -47,6 +48,7 @@ class Case:
 CASES = (
     Case("own", OWN, "Umpanbiru", "Zamrudbiru"),
     Case("closed", OWN, "Umpankelabu", "Zamrudkelabu"),
+    Case("consent withdrawn", OWN, "Umpanjingga", "Zamrudjingga"),
     Case("neighbour", NEAR, "Umpanhijau", "Zamrudhijau"),
     Case("neighbour with like prefix", LIKE, "Umpanputih", "Zamrudputih"),
     Case("far away", FAR, "Umpanmerah", "Zamrudmerah"),
@@ -66,6 +68,8 @@ def planted() -> dict[tuple[type[Model], str], Any]:
                 sample.move(record, case.area + ".06.1001")
             if case.name == "closed" and sample.close:
                 sample.close(record)
+            if case.name == "consent withdrawn" and sample.withdraw:
+                sample.withdraw(record)
             record.refresh_from_db()
             made[model, case.name] = record
     return made
