@@ -81,7 +81,7 @@ def test_a_name_is_a_noun_and_what_befell_it(db):
         "UPDATE events_link SET seen = 1",
         "DELETE FROM events_event",
         "DELETE FROM events_link",
-        "TRUNCATE events_event, events_link",
+        "TRUNCATE events_event, events_link CASCADE",
     ],
 )
 def test_not_even_the_owner_of_the_tables_changes_what_happened(db, statement):

@@ -94,7 +94,7 @@ KINDS: dict[str, tuple[str, str, int]] = {
         "UPDATE events_link SET seen = seen + 1 WHERE position = 100", "changed", 100
     ),
     "tail cut": ("DELETE FROM events_link WHERE position > 495", "cut", 496),
-    "all removed": ("TRUNCATE events_event, events_link", "cut", 1),
+    "all removed": ("TRUNCATE events_event, events_link CASCADE", "cut", 1),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ OVER = {
     "inventory/intake/actions/receiving.py:of_content": "that the same file came, nothing of it",
     "inventory/registry/actions/adding.py:already": "that the form was saved before",
     "foundation/access/queries/scope.py:same_person": "whether two accounts are one person's",
+    "foundation/people/engine/unlocking.py:kept": "whether there is any value at all",
     "foundation/people/queries.py:needed_by": "how many values a key opens",
     "inventory/registry/queries/mine.py:businesses_of": "the businesses of who looks at their own",
     "inventory/registry/views/mine.py:mine": "one's own data, wherever it lies",

@@ -17,6 +17,7 @@ from gerai.foundation.access.policies import STORED
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.models import Event
 from gerai.foundation.people.engine import clearing, plain_pieces
+from gerai.foundation.scope import WHOLE
 from gerai.foundation.tables.engine import Interrupted
 from gerai.inventory.intake import actions, jobs, personal
 from gerai.inventory.intake.actions import sending
@@ -315,6 +316,8 @@ def test_without_asking_it_would_be_read(client, officer, tmp_path, monkeypatch)
     monkeypatch.setattr(
         "gerai.inventory.intake.models.ListQuerySet.visible_to", lambda self, _user: self.all()
     )
+
+    monkeypatch.setattr(sending, "reach_of", lambda _user: WHOLE)  # nor the second wall
 
     assert read(upload).state == "done"
 

@@ -4,6 +4,8 @@ from time import monotonic
 
 from django.conf import settings
 
+from gerai.foundation.scope import over_the_wall
+
 from .keyring import DATA, INDEX, Keyring, KeyTrouble, make_key, read_keyring
 
 FRESH = 0.2  # seconds in which a process may not know of a key that was just made
@@ -47,13 +49,13 @@ def changed_at() -> int:
 def fitting() -> Keyring:
     """The keys of the home, all of them known to the database afterwards."""
     # Imported here: `gerai keys` lists the keys of a home without a database.
-    from gerai.foundation.people.models import Fingerprint, Value
+    from gerai.foundation.people.models import Fingerprint
 
     rows = list(Fingerprint.objects.all())
     known = {row.name: bytes(row.mark) for row in rows if row.retired_at is None}
     retired = {row.name for row in rows} - set(known)
     ring = read_keyring(settings.HOME).without(retired)
-    if not ring.data and not ring.index and not rows and not Value.objects.exists():
+    if not ring.data and not ring.index and not rows and not kept():
         make_key(settings.HOME, DATA)
         make_key(settings.HOME, INDEX)
         ring = read_keyring(settings.HOME)
@@ -63,6 +65,14 @@ def fitting() -> Keyring:
         [row for row in fresh if row.name not in known], ignore_conflicts=True
     )
     return ring
+
+
+@over_the_wall()
+def kept() -> bool:
+    """Whether this database has any personal value, whoever's."""
+    from gerai.foundation.people.models import Value
+
+    return Value.objects.exists()
 
 
 def fits(ring: Keyring, known: dict[str, bytes]) -> None:
