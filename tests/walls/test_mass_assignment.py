@@ -209,7 +209,9 @@ def trusting(request, uid):
         given |= {"entered_at": "2026-01-01T00:00Z", "changed_at": "2026-01-01T00:00Z"}
         given = {k: v for k, v in given.items() if k in {"name", "owner_names"}}
         Business.objects.filter(uid=uid).update(**given)
-    return HttpResponse('<form method="post"><input name="name" value="Serba baru"><button>x</button>')
+    return HttpResponse(
+        '<form method="post"><input name="name" value="Serba baru"><button>x</button>'
+    )
 
 
 def test_a_form_that_takes_whatever_it_is_sent_is_found(central_java, settings):
