@@ -5,7 +5,42 @@ security. The conditions ask the settings of `scope`. No Django here.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A row is there with the row of another table that it belongs to, found by `key` there and
+    `column` here.
+
+    `kept`: asked by a function whose plan each connection keeps. Written out in the policy, the
+    other table's own wall is planned anew with each statement, which takes longer than running it
+    where few rows are read; where many are read that belong to few others, it costs less a row.
+    """
+
+    table: str
+    key: str
+    column: str
+    kept: bool
+
+    @property
+    def function(self) -> str:
+        """The function that says whether the other row is there for the present scope."""
+        return f"gerai_sees_{self.table}_{self.key}"
+
+    @property
+    def body(self) -> str:
+        """What the function does: it asks as whoever calls it, so behind the other table's wall."""
+        found = f"SELECT FROM public.{self.table} WHERE {self.key} = one"
+        return f"BEGIN RETURN EXISTS ({found}); END"
+
+    def __str__(self) -> str:
+        if self.kept:
+            return f"{self.function}({{row}}.{self.column})"
+        return (
+            f"EXISTS (SELECT FROM {self.table} held WHERE held.{self.key} = {{row}}.{self.column})"
+        )
 
 
 @dataclass(frozen=True)
@@ -13,7 +48,7 @@ class Wall:
     """A row is there on any of these conditions; a new one may be written on `new`, if it differs.
     `{row}` is the table itself."""
 
-    sees: tuple[str, ...]
+    sees: tuple[str | Belonging, ...]
     new: str = ""
 
     def __or__(self, other: "Wall") -> "Wall":
@@ -42,7 +77,7 @@ class Door:
 # The system's own work, whoever it is for.
 WHOLE = "(SELECT current_setting('gerai.whole', true)) = '1'"
 # Conditions that higher apps add to the wall of a lower one's table, by the table.
-MORE: dict[str, list[str]] = defaultdict(list)
+MORE: dict[str, list[str | Belonging]] = defaultdict(list)
 
 
 def setting(name: str, kind: str) -> str:
@@ -68,7 +103,12 @@ def by_own(column: str = "uid") -> Wall:
 def by(table: str, column: str, key: str = "id") -> Wall:
     """With the row of another table that it belongs to, which stands behind its own wall; `key`
     is the column there, `column` the one here."""
-    return Wall((f"EXISTS (SELECT FROM {table} held WHERE held.{key} = {{row}}.{column})",))
+    return Wall((Belonging(table, key, column, kept=True),))
+
+
+def of_few(table: str, column: str, key: str = "id") -> Wall:
+    """As `by`, for many rows of few others: those of a list."""
+    return Wall((Belonging(table, key, column, kept=False),))
 
 
 def written_freely(wall: Wall) -> Wall:
@@ -83,7 +123,15 @@ def more(table: str, wall: Wall) -> None:
 
 def condition(table: str, wall: Wall) -> str:
     """The whole condition on which a row of the table is there."""
-    return " OR ".join((WHOLE, *wall.sees, *MORE[table])).replace("{row}", table)
+    sees = map(str, (WHOLE, *wall.sees, *MORE[table]))
+    return " OR ".join(sees).replace("{row}", table)
+
+
+def asked(walls: Mapping[str, Wall]) -> list[Belonging]:
+    """What rows of walled tables belong to, one of each function."""
+    told = [one for table, wall in walls.items() for one in (*wall.sees, *MORE[table])]
+    by_name = {one.function: one for one in told if isinstance(one, Belonging) and one.kept}
+    return [one for _name, one in sorted(by_name.items())]
 
 
 def policies(table: str, wall: Wall) -> dict[str, str]:

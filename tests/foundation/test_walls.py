@@ -57,6 +57,15 @@ def test_areas_are_told_as_bounds_in_order(areas, told):
     assert bounds(areas) == told
 
 
+def test_what_belongs_to_a_record_is_planned_without_the_records_wall():
+    with acting(KLATEN), connection.cursor() as cursor:
+        for table in ("registry_fact", "registry_certificate", "registry_tie", "people_value"):
+            cursor.execute(f"EXPLAIN SELECT * FROM {table}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "gerai_sees_registry_business" in plan
+            assert "SubPlan" not in plan
+
+
 @pytest.mark.parametrize("area", ["33.74'; --", "33,74\n", "\N{DIGIT ONE}\N{FULLWIDTH DIGIT ONE}"])
 def test_a_scope_holds_nothing_but_codes(area):
     with pytest.raises(ValueError, match="codes of areas"), acting(Scope(records=(area,))):

@@ -19,7 +19,7 @@ from psycopg import sql
 
 from gerai.foundation.answers import Refused
 from gerai.foundation.home import Home, home_of, secret
-from gerai.foundation.walls import Door, Wall, condition, policies
+from gerai.foundation.walls import Belonging, Door, Wall, asked, condition, policies
 
 from .engine import DatabaseTrouble
 from .models import Reference
@@ -171,12 +171,31 @@ def raise_walls() -> None:
     with connection.cursor() as cursor:
         for view in ways:
             cursor.execute(sql.SQL("DROP VIEW IF EXISTS {}").format(sql.Identifier(view)))
+        for one in asked(walled()):
+            if one.table in there:
+                make_question(cursor, one)
         for table, wall in walled().items():
             if table in there:
                 raise_wall(cursor, table, wall, has_door=table in open_ones)
         for view, (door, columns) in ways.items():
             make_door(cursor, view, door, columns)
     Reference.objects.update_or_create(name=WALLS, defaults={"edition": walls_digest()})
+
+
+def make_question(cursor: CursorWrapper, one: Belonging) -> None:
+    """The function that says whether a row of the table is there for the present scope."""
+    cursor.execute(
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attname = %s",
+        [one.table, one.key],
+    )
+    (kind,) = cursor.fetchone()
+    made = sql.SQL(
+        "CREATE OR REPLACE FUNCTION {name}(one {kind}) RETURNS boolean"
+        " LANGUAGE plpgsql STABLE PARALLEL SAFE AS {body}"
+    )
+    named = sql.Identifier(one.function)
+    cursor.execute(made.format(name=named, kind=sql.SQL(kind), body=sql.Literal(one.body)))
 
 
 def raise_wall(cursor: CursorWrapper, table: str, wall: Wall, *, has_door: bool) -> None:

@@ -14,7 +14,7 @@ from django.db import ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from gerai.foundation.home import Home
-from gerai.foundation.walls import Door, Wall, policies
+from gerai.foundation.walls import Door, Wall, asked, policies
 
 from .models import Reference
 from .rules import Space
@@ -66,7 +66,8 @@ def walls_digest() -> str:
     """All walls and doors in one mark: another one when a condition of any changed."""
     said = {table: policies(table, wall) for table, wall in walled().items()}
     ways = {view: [door.table, *columns] for view, (door, columns) in doors().items()}
-    return hashlib.sha256(json.dumps([said, ways]).encode()).hexdigest()
+    questions = {one.function: one.body for one in asked(walled())}
+    return hashlib.sha256(json.dumps([said, ways, questions]).encode()).hexdigest()
 
 
 def walls_stand() -> bool:

@@ -9,7 +9,7 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
-from gerai.foundation.walls import by, by_area, more
+from gerai.foundation.walls import by_area, more, of_few
 from gerai.inventory.intake.rules import About, ListState, RowState, Subject, about
 from gerai.inventory.registry.models import SourceRecord
 from gerai.inventory.registry.rules import RECORDED, PersonKind
@@ -133,7 +133,7 @@ class Row(models.Model):
     of it since; NULL when it came in order. `answers` is the serial of the row of the version
     before that came so and that this row is now."""
 
-    wall = by("intake_businesslist", "business_list_id")
+    wall = of_few("intake_businesslist", "business_list_id")
 
     business_list = models.ForeignKey(
         BusinessList, on_delete=models.CASCADE, related_name="rows", db_index=False
@@ -181,4 +181,4 @@ class Row(models.Model):
 
 
 # A row of a list is there with its list, also where it speaks of nobody in the registry.
-more(SourceRecord._meta.db_table, by(BusinessList._meta.db_table, "list_uid", "uid"))
+more(SourceRecord._meta.db_table, of_few(BusinessList._meta.db_table, "list_uid", "uid"))

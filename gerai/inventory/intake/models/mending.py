@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from gerai.foundation.ids import uuid7
-from gerai.foundation.walls import by
+from gerai.foundation.walls import of_few
 
 from .lists import BusinessList
 
@@ -16,7 +16,7 @@ class Mending(models.Model):
     acts that said them, so that one of them can be taken back. It outlives its row: when the list
     is read again, what was said of the row still holds."""
 
-    wall = by("intake_businesslist", "business_list_id")
+    wall = of_few("intake_businesslist", "business_list_id")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business_list = models.ForeignKey(

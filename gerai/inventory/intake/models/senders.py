@@ -15,7 +15,7 @@ from gerai.foundation.access.queries import areas, within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people.models import Value
-from gerai.foundation.walls import Open, by, more
+from gerai.foundation.walls import Open, by, more, of_few
 from gerai.inventory.intake.rules.senders import Step, Whom
 
 from .lists import BusinessList
@@ -122,7 +122,7 @@ more(Value._meta.db_table, by(Sender._meta.db_table, "holder", "uid"))
 class Notice(models.Model):
     """That somebody was told of a step of a list: once, so there is one row for each."""
 
-    wall = by("intake_businesslist", "business_list_id")
+    wall = of_few("intake_businesslist", "business_list_id")
 
     business_list = models.ForeignKey(
         BusinessList, on_delete=models.CASCADE, related_name="notices", db_index=False

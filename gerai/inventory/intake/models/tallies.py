@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from gerai.foundation.walls import by
+from gerai.foundation.walls import of_few
 from gerai.inventory.intake.rules.quality import NEEDED
 
 from .lists import BusinessList
@@ -15,7 +15,7 @@ class Tally(models.Model):
     came repairable or rejected; `again`: those of them that an earlier version had brought so;
     `repaired`: those of the others that were put right since, see actions/tallies.py."""
 
-    wall = by("intake_businesslist", "business_list_id")
+    wall = of_few("intake_businesslist", "business_list_id")
 
     business_list = models.ForeignKey(
         BusinessList, on_delete=models.CASCADE, related_name="tallies", db_index=False

@@ -8,7 +8,7 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
-from gerai.foundation.walls import by, by_area
+from gerai.foundation.walls import by_area, of_few
 from gerai.inventory.intake.rules.working import (
     AT_WORK,
     OPEN_WORK,
@@ -131,7 +131,7 @@ class Work(models.Model):
     ending; until `expires_at` it lies sealed in home/files/returns/<uid>.
     """
 
-    wall = by("intake_businesslist", "business_list_id")
+    wall = of_few("intake_businesslist", "business_list_id")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     business_list = models.ForeignKey(BusinessList, on_delete=models.CASCADE, related_name="works")
