@@ -18,6 +18,8 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.copying import send, written
+from gerai.foundation.database.actions import analyse
+from gerai.foundation.database.queries import known_rows
 from gerai.foundation.later import later
 from gerai.foundation.packing import packed
 from gerai.foundation.tables.engine import Interrupted, Once, Reading
@@ -48,6 +50,8 @@ from .inheriting import inherit
 from .judged import Came, Typists, as_they_came, as_told, judged_by, typed_by, where_waiting
 from .receiving import mapping_of, refuse
 from .recognising import UNNAMED, earlier, recognise
+
+MANY, GROWN = 1_000, 0.02  # rows of a list, and their part of all, from which on they are counted
 
 COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
@@ -300,6 +304,7 @@ def settled(
         )
         refuse(found, reason, by)
         return found, True
+    take_stock(counts["read"])
     found.area_code = found.within or shared_area(found)
     found.state = LIST_MACHINE.after(found.state, "read")
     found.notes += [note for note in notes if note not in found.notes]
@@ -314,6 +319,15 @@ def settled(
     if found.counts["repairable"] or found.counts["rejected"]:
         later("intake.tell_read", list_id=found.pk)
     return found, False
+
+
+def take_stock(read: int) -> None:
+    """PostgreSQL's planner knows of a large list's rows before they are compared with those of
+    others: to it a list that it never counted is one row, and two such lists are joined by looking
+    at every pair."""
+    rows = Row._meta.db_table
+    if read >= MANY and read >= GROWN * known_rows(rows):
+        analyse([rows])
 
 
 def inside_rows(found: BusinessList) -> bool:

@@ -99,6 +99,7 @@ def recognise(found: BusinessList) -> None:
     if lineage:
         params: dict[str, Any] = {"list": found.pk, "lineage": lineage}
         with connection.cursor() as cursor:
+            cursor.execute(sql.text(PACKAGE, "known_records"), params)
             for place in range(1, len(KEYS) + 1):
                 params["place"] = place
                 cursor.execute(sql.text(PACKAGE, "recognise"), params)

@@ -82,8 +82,10 @@ def remove(businesses: Sequence[int], list_uid: UUID, by: User) -> None:
     """These records are gone with their owners, papers, facts and personal values; one event says
     how many, with a digest of them."""
     sources = SourceRecord.objects.filter(list_uid=list_uid, business__in=businesses)
-    rows = list(sources.order_by("pk").values_list("number", "uid", "business__uid", "said"))
-    areas = list(Business.objects.filter(pk__in=businesses).values_list("area_code", flat=True))
+    said = list(sources.order_by("pk").values_list("number", "uid", "business_id", "said"))
+    places = Business.objects.filter(pk__in=businesses).values_list("pk", "uid", "area_code")
+    known = {serial: (uid, area) for serial, uid, area in places}
+    rows = [(number, uid, known[business][0], text) for number, uid, business, text in said]
     people = dict(Person.objects.filter(ties__business__in=businesses).values_list("pk", "uid"))
     holders = [*people.values(), *(business for _, _, business, _ in rows)]
     drop(list(Proposal.objects.filter(business__in=businesses)))
@@ -97,7 +99,7 @@ def remove(businesses: Sequence[int], list_uid: UUID, by: User) -> None:
         "business.list_undone",
         subject=SourceRecord(uid=rows[0][1]),
         by=by,
-        area=common_area(areas),
+        area=common_area([area for _, area in known.values()]),
         list=str(list_uid),
         count=len(rows),
         digest=digest(rows),
