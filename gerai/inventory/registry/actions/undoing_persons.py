@@ -53,7 +53,8 @@ def remove(persons: dict[int, UUID], list_uid: UUID, by: User) -> None:
     """These persons are gone with their personal values; one event says how many, with a digest of
     what the rows had said."""
     sources = SourceRecord.objects.filter(list_uid=list_uid, person__in=persons)
-    rows = list(sources.order_by("pk").values_list("number", "uid", "business_id", "said"))
+    said = sources.order_by("pk").values_list("number", "uid", "said")
+    rows = [(number, uid, None, text) for number, uid, text in said]
     areas = list(Person.objects.filter(pk__in=persons).values_list("area_code", flat=True))
     Value.objects.filter(holder__in=persons.values()).delete()
     sources._raw_delete(sources.db)
