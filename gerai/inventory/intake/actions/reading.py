@@ -51,7 +51,7 @@ from .judged import Came, Typists, as_they_came, as_told, judged_by, typed_by, w
 from .receiving import mapping_of, refuse
 from .recognising import UNNAMED, earlier, recognise
 
-MANY, GROWN = 1_000, 0.02  # rows of a list, and their part of all, from which on they are counted
+MANY, GROWN = 2_000, 0.02  # rows of a list, and their part of all, from which on they are counted
 
 COLUMNS = (
     "business_list_id", "number", "sheet", "line", "values", "problems", "digest", "keys", "state",
