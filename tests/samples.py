@@ -19,12 +19,15 @@ from gerai.foundation.people.models import Value
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.privacy.actions.consents import give
 from gerai.foundation.privacy.actions.consents import withdraw as end_consent
+from gerai.foundation.privacy.actions.packages import drop_packages
 from gerai.foundation.privacy.models import Package, Request
+from gerai.inventory.intake.actions.choosing import forget
 from gerai.inventory.intake.actions.receiving import EMPTY
 from gerai.inventory.intake.models import BusinessList, ColumnChoice, Row, Upload
+from gerai.inventory.registry.actions import undo, undo_persons
 from gerai.inventory.registry.models import Business, Export, Person, Proposal
 from tests import make
-from tests.matrix import REFERENCE, SAMPLES, Sample
+from tests.matrix import REFERENCE, SAMPLES, Sample, Stays
 
 
 def business(area: str, name: str) -> Business:
@@ -185,8 +188,12 @@ def shut(record: Organisation) -> None:
     record.save(update_fields=["closed_at", "closed_by"])
 
 
-SAMPLES[PostingProposal] = Sample(Permission.POSTING_GIVE, waiting_proposal, move)
-SAMPLES[Organisation] = Sample(Permission.OFFICE_KEEP, organisation, move, shut)
+SAMPLES[PostingProposal] = Sample(
+    Permission.POSTING_GIVE, waiting_proposal, move, go=Stays("decided, and kept with who decided")
+)
+SAMPLES[Organisation] = Sample(
+    Permission.OFFICE_KEEP, organisation, move, shut, go=Stays("closed: postings name it")
+)
 
 
 def hook(area: str, name: str) -> Hook:
@@ -228,9 +235,19 @@ def token(area: str, name: str) -> Token:
     )
 
 
-SAMPLES[Token] = Sample(Permission.TOKEN_GIVE, token, move)
-SAMPLES[Hook] = Sample(Permission.HOOK_MANAGE, hook, move, params={"delivery": delivery})
-SAMPLES[Posting] = Sample(Permission.POSTING_GIVE, posting, move)
+SAMPLES[Token] = Sample(
+    Permission.TOKEN_GIVE, token, move, go=Stays("ended: events name what it did")
+)
+SAMPLES[Hook] = Sample(
+    Permission.HOOK_MANAGE,
+    hook,
+    move,
+    params={"delivery": delivery},
+    go=Stays("ended: the log of what it was told stays"),
+)
+SAMPLES[Posting] = Sample(
+    Permission.POSTING_GIVE, posting, move, go=Stays("ended: who held what when is asked later")
+)
 
 
 def paper(record: Business) -> object:
@@ -284,8 +301,37 @@ def package(area: str, name: str) -> Package:
     )
 
 
-SAMPLES[Request] = Sample(Permission.PRIVACY_MANAGE, request, move)
-SAMPLES[Package] = Sample(Permission.PRIVACY_MANAGE, package, move, private=True)
+def lapse(record: Package) -> None:
+    """Its day is past."""
+    Package.objects.filter(pk=record.pk).update(expires_at=now())
+    drop_packages(at=now())
+
+
+def undo_list(record: Business | Person) -> None:
+    """The list that alone brought it is taken out of the registry again."""
+    is_person = isinstance(record, Person)
+    row = make.source(
+        of=None if is_person else record, person=record if is_person else None, list_uid=uuid7()
+    )
+    holders = [record.uid]
+    if not is_person:
+        holders += record.ties.values_list("person__uid", flat=True)
+        record.ties.update(source=row)
+        record.certificates.update(source=row)
+    Value.objects.filter(holder__in=holders).update(source=row.uid)
+    act = undo_persons if is_person else undo
+    act(list_uid=row.list_uid, by=make.service(), at=now())
+
+
+def unlearn(record: ColumnChoice) -> None:
+    """It is forgotten."""
+    forget(uid=record.uid, seen=record.seen, by=make.service())
+
+
+SAMPLES[Request] = Sample(
+    Permission.PRIVACY_MANAGE, request, move, go=Stays("answered: the answer is shown on demand")
+)
+SAMPLES[Package] = Sample(Permission.PRIVACY_MANAGE, package, move, private=True, go=lapse)
 SAMPLES[Business] = Sample(
     Permission.BUSINESS_VIEW,
     business,
@@ -293,14 +339,37 @@ SAMPLES[Business] = Sample(
     close,
     {"value": phone, "paper": paper, "act": an_act, "proposal": proposal},
     withdraw,
+    go=undo_list,
 )
 SAMPLES[Person] = Sample(
-    Permission.BUSINESS_VIEW, person, move, params={"value": phone}, withdraw=withdraw
+    Permission.BUSINESS_VIEW,
+    person,
+    move,
+    params={"value": phone},
+    withdraw=withdraw,
+    go=undo_list,
 )
-SAMPLES[Export] = Sample(Permission.BUSINESS_VIEW, export, rescope, private=True)
+SAMPLES[Export] = Sample(
+    Permission.BUSINESS_VIEW,
+    export,
+    rescope,
+    private=True,
+    go=Stays("its file goes; that it was taken out stays"),
+)
 SAMPLES[BusinessList] = Sample(
-    Permission.LIST_VIEW, business_list, move, params={"number": lambda _list: 1}
+    Permission.LIST_VIEW,
+    business_list,
+    move,
+    params={"number": lambda _list: 1},
+    go=Stays("undone or superseded; its rows and its file go by retention"),
 )
-SAMPLES[Message] = Sample(Permission.MESSAGE_VIEW, message, move)
-SAMPLES[Upload] = Sample(Permission.LIST_VIEW, upload, move)
-SAMPLES[ColumnChoice] = Sample(Permission.LIST_VIEW, column, move)
+SAMPLES[Message] = Sample(
+    Permission.MESSAGE_VIEW,
+    message,
+    move,
+    go=Stays("whom and what are erased; that it was sent stays"),
+)
+SAMPLES[Upload] = Sample(
+    Permission.LIST_VIEW, upload, move, go=Stays("stopped or taken: the row says what became of it")
+)
+SAMPLES[ColumnChoice] = Sample(Permission.LIST_VIEW, column, move, go=unlearn)

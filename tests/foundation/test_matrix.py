@@ -1,5 +1,6 @@
 """T09 on what is there, and what turns it red."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -9,11 +10,13 @@ from procrastinate.contrib.django import app
 
 import tests.samples  # noqa: F401 (the record types)
 from gerai.foundation.access import policies
-from gerai.foundation.access.policies import needs, public, signed_in
+from gerai.foundation.access.policies import Policy, needs, public, signed_in
 from gerai.foundation.access.roles import Permission
-from gerai.inventory.registry.models import Business, BusinessQuerySet
+from gerai.foundation.privacy.models import Package
+from gerai.inventory.intake.models import ColumnChoice
+from gerai.inventory.registry.models import Business, BusinessQuerySet, Person
 from gerai.portal import urls
-from tests.matrix import Matrix, first_wall_alone
+from tests.matrix import SAMPLES, Matrix, Stays, first_wall_alone
 
 pytestmark = pytest.mark.django_db
 SYSTEMS_OWN = ("procrastinate.", "builtin:")
@@ -27,6 +30,12 @@ def test_every_address_keeps_what_it_declares(record_property, monkeypatch):
     record_property("figure", f"T09: {report.cells:,} cells over {report.addresses} addresses")
     assert not report.failures, "\n".join(report.failures[:60])
     assert report.addresses >= 20
+
+
+def test_every_record_goes_by_an_act_of_its_own_or_says_why_it_stays():
+    goes = {model for model, sample in SAMPLES.items() if not isinstance(sample.go, Stays)}
+    assert goes == {Business, Person, ColumnChoice, Package}
+    assert all(sample.go for sample in SAMPLES.values())
 
 
 def test_every_job_is_declared():
@@ -129,6 +138,35 @@ def test_a_list_that_forgets_the_scope_is_found(run):
     failures = run(path("semua/", needs(Permission.BUSINESS_VIEW)(everything), name="all"))
     assert "all: GET as enumerator: tells of the record neighbour with like prefix" in failures
     assert "all: HX GET as the neighbour's officer: tells of the record own" in failures
+
+
+def remembered(request):
+    rows = Business.pgh_event_model.objects.filter(name__contains="Zamrudhitam")
+    return HttpResponse("\n".join({row.name for row in rows}))
+
+
+def missed(request, uid):
+    if Business.objects.visible_to(request.user).filter(uid=uid).exists():
+        return HttpResponse(uid)
+    known = Business.pgh_event_model.objects.filter(uid=uid, name__contains="Zamrudhitam").exists()
+    return HttpResponse("Sudah dihapus." if known else "", status=404)
+
+
+def test_what_is_left_of_a_deleted_record_is_found(run):
+    failures = run(path("ingat/", needs(Permission.BUSINESS_VIEW)(remembered), name="past"))
+    assert "past: GET as administrator of all: tells of the record deleted" in failures
+
+
+def test_a_deleted_record_that_answers_otherwise_than_a_missing_one_is_found(run):
+    missed.policy = Policy("needs", Permission.BUSINESS_VIEW, SEEN, "uid")  # said, not enforced
+    failures = run(path("u/<uuid:uid>/", missed, name="one"))
+    assert "one: GET as auditor on deleted: differs from a missing one" in failures
+
+
+def test_an_act_that_deletes_nothing_is_found(run, monkeypatch):
+    monkeypatch.setitem(SAMPLES, Person, replace(SAMPLES[Person], go=lambda _record: None))
+    with pytest.raises(AssertionError, match="Person is still there"):
+        run(*SOUND)
 
 
 def test_a_public_page_that_tells_of_records_is_found(run):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from gerai.foundation.ids import uuid7
 from gerai.inventory.registry.actions.keeping import repeat_facts
 from gerai.inventory.registry.models import Business, Certificate, Fact, Person, SourceRecord, Tie
 
@@ -41,10 +42,12 @@ def certificate(of: Business, kind: str = "nib", number: str = "", **given: obje
     return Certificate.objects.create(business=of, kind=kind, number=number, **usual | given)
 
 
-def source(of: Business, sender: str = "Dindagkop Kota Semarang", **given: object) -> SourceRecord:
+def source(
+    of: Business | None, sender: str = "Dindagkop Kota Semarang", **given: object
+) -> SourceRecord:
     """A row of a list that spoke of the business."""
     usual = {
-        "list_uid": of.uid,
+        "list_uid": of.uid if of else uuid7(),
         "number": 1,
         "list_name": "Data UKM 2026.xlsx",
         "said_at": date(2026, 3, 1),

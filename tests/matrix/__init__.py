@@ -9,10 +9,11 @@ from .addresses import Address, addresses
 from .judging import expected, happened
 from .run import Matrix, Report
 from .walls import first_wall_alone
-from .world import CASES, REFERENCE, SAMPLES, Case, Reader, Sample
+from .world import CASES, DELETED, REFERENCE, SAMPLES, Case, Reader, Sample, Stays
 
 __all__ = [
     "CASES",
+    "DELETED",
     "REFERENCE",
     "SAMPLES",
     "Address",
@@ -21,6 +22,7 @@ __all__ = [
     "Reader",
     "Report",
     "Sample",
+    "Stays",
     "addresses",
     "expected",
     "first_wall_alone",

@@ -18,7 +18,7 @@ from tests import make
 
 from .addresses import Address, addresses
 from .judging import agrees, expected, happened, still, words
-from .world import CASES, MISSING, REFERENCE, SAMPLES, Reader, planted, readers
+from .world import CASES, DELETED, MISSING, REFERENCE, SAMPLES, Reader, gone, planted, readers
 
 METHODS = ("GET", "HX GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAFE = {"GET", "HX GET", "HEAD", "OPTIONS"}
@@ -54,6 +54,7 @@ class Matrix:
         self.about = about  # addresses of these records alone, of none too where None is among them
         self.report = Report()
         self.records = planted()
+        self.gone = gone()
         self.readers = readers()
         self.clients: dict[str, Client] = {}
         for reader in self.readers:
@@ -159,19 +160,23 @@ class Matrix:
         seen = {case for one, case in self.sight(reader) if one is model}
         if not seen:
             return (MISSING, "own")
+        deleted = (DELETED.name,) if model in self.gone else ()
         if len(seen) == len(CASES):
-            return (MISSING, "own", "closed", "far away")
-        return (MISSING, *(case.name for case in CASES))
+            return (MISSING, "own", "closed", "far away", *deleted)
+        return (MISSING, *(case.name for case in CASES), *deleted)
 
     def url(self, address: Address, model: type[Model] | None, case: str) -> str:
         """The address of the record of this case."""
         given: dict[str, object] = dict(REFERENCE.get(address.name, {}))
         if model:
             key = address.policy.key  # type: ignore[union-attr]
-            record = self.records.get((model, case)) or self.records[model, "own"]
-            given = {
-                name: SAMPLES[model].params[name](record) for name in address.params if name != key
-            }
+            if case == DELETED.name:
+                record, params = self.gone[model].record, self.gone[model].params
+            else:
+                record = self.records.get((model, case)) or self.records[model, "own"]
+                asked = [name for name in address.params if name != key]
+                params = {name: SAMPLES[model].params[name](record) for name in asked}
+            given = {name: params[name] for name in address.params if name != key}
             given[key] = getattr(record, key) if case != MISSING else self.nobodys(record, key)
         try:
             url = reverse(address.name, urlconf=self.urlconf, kwargs=given)
@@ -257,8 +262,8 @@ class Matrix:
             re.findall(r'<(?:input|select)[^>]* name="(\w+)"', text.decode(errors="replace"))
         )
         names |= address.asks & {"q", "area", "sender"}
-        for case in CASES if names else ():
-            for asked in (case.bait, case.area):
+        for case in (*CASES, DELETED) if names else ():
+            for asked in (case.bait,) if case is DELETED else (case.bait, case.area):
                 query = {name: asked for name in names}
                 with transaction.atomic():
                     token = self.token(address, reader)
@@ -271,14 +276,16 @@ class Matrix:
                 self.listen(address, reader, f"GET ?{asked}", case.name, found)
 
     def listen(self, address: Address, reader: Reader, method: str, case: str, text: bytes) -> None:
-        """No word of a record that the reader may not see stands in what was sent."""
+        """No word of a record that the reader may not see, or that is gone, stands in what was
+        sent."""
         low = text.lower()
-        for other in CASES:
+        for other in (*CASES, DELETED):
             if other.canary.lower().encode() not in low:
                 continue
             for model, sample in SAMPLES.items():
                 said = other.word(model).lower().encode() in low
-                if said and (sample.private or not reader.may(sample.sees, other.area)):
+                hidden = other is DELETED or sample.private
+                if said and (hidden or not reader.may(sample.sees, other.area)):
                     self.wrong(address, reader, method, case, f"tells of the record {other.name}")
                     break
 

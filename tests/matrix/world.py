@@ -13,6 +13,10 @@ from tests import make
 OWN, NEAR, LIKE, FAR = "33.74", "33.75", "33.7", "33.01"
 
 
+class Stays(str):
+    """Why a record of the type is never deleted: it ends, and its row stays."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """How the matrix makes a record of a type, and the permission by which it is seen."""
@@ -24,6 +28,8 @@ class Sample:
     params: dict[str, Callable[[Any], object]] = field(default_factory=dict)
     withdraw: Callable[[Any], None] | None = None
     private: bool = False  # belongs to an account that is none of the readers
+    # The act by which nothing of it is left, or why there is none.
+    go: Callable[[Any], object] | Stays = field(kw_only=True)
 
 
 SAMPLES: dict[type[Model], Sample] = {}
@@ -55,6 +61,7 @@ CASES = (
     Case("moved away", FAR, "Umpanungu", "Zamrudungu"),
 )
 MISSING = "missing"
+DELETED = Case("deleted", OWN, "Umpanhitam", "Zamrudhitam")
 
 
 def planted() -> dict[tuple[type[Model], str], Any]:
@@ -73,6 +80,31 @@ def planted() -> dict[tuple[type[Model], str], Any]:
             record.refresh_from_db()
             made[model, case.name] = record
     return made
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A record that is no more, and what else stood in its addresses."""
+
+    record: Any
+    params: dict[str, object]
+
+
+def gone() -> dict[type[Model], Gone]:
+    """One record of each type that can be deleted, deleted by its own act."""
+    found = {}
+    for model, sample in SAMPLES.items():
+        if isinstance(sample.go, Stays):
+            continue
+        words = f"{DELETED.bait} {DELETED.word(model)}"
+        record = sample.make(DELETED.area + ".06.1001", words)
+        record.refresh_from_db()
+        params = {name: find(record) for name, find in sample.params.items()}
+        sample.go(record)
+        if model._base_manager.filter(uid=record.uid).exists():
+            raise AssertionError(f"{model.__name__} is still there after it was deleted")
+        found[model] = Gone(record, params)
+    return found
 
 
 @dataclass(frozen=True)
