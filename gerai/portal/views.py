@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gerai.foundation.access.policies import SignedIn, public, signed_in
-from gerai.foundation.access.queries import account_of, areas
+from gerai.foundation.access.queries import account_of, areas, awaits
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import labels, map_of, root, short_labels, tiles
 from gerai.foundation.ui.rules import share
@@ -74,6 +74,7 @@ def mine(request: SignedIn) -> HttpResponse:
             "return": late_after(UNRETURNED, on=localdate()),
         },
         "proposed": proposed_to(request.user) if may_open else 0,
+        "to_approve": awaits(request.user),
         "base": labels([known.base])[known.base] if known.base else "",
         "map_href": reverse("registry:index") + "?keadaan=active&wilayah=" if may_open else "",
         "tiles": drawn,

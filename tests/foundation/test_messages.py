@@ -132,7 +132,7 @@ def test_every_purpose_has_both_languages_and_its_short_text_is_one_sms(purpose)
             given = {"code": "1234-5678", "office": "Dinas Koperasi dan UKM"}
             given |= dict.fromkeys(("day", "rows", "ready", "entered", "waiting", "link"), "12")
             given |= dict.fromkeys(("events", "position", "digest", "check", "backup"), "12")
-            given |= dict.fromkeys(("trouble", "hook"), "12")
+            given |= dict.fromkeys(("trouble", "hook", "role", "area"), "12")
             said = letter(purpose, channel, language, given)
             assert said.text
             assert "$" not in said.text + said.subject

@@ -49,6 +49,7 @@ from gerai.foundation.people.engine import (
 from gerai.foundation.people.engine.sealing import head_of
 from gerai.foundation.people.models import Rotation, Value
 from gerai.foundation.people.rules import Kind, PersonalEntry
+from gerai.foundation.privacy import actions as privacy
 from gerai.inventory.intake.engine import chunks
 from gerai.inventory.intake.engine.mended import opened as mended
 from gerai.inventory.intake.engine.mended import sealed as mending_of
@@ -548,12 +549,27 @@ def test_the_page_shows_the_keys_and_starts_and_stops(home, client):
     assert "Selesai" in page
 
 
-def test_an_administrator_of_one_district_changes_no_keys(home, client, settings):
+@pytest.mark.parametrize("area", ["33.74", "33.7"])
+def test_an_administrator_of_a_part_sees_no_keys_and_changes_none(home, client, settings, area):
     settings.ROOT_AREA = "33"
     many(1)
-    client.force_login(make.user("administrator", "33.74"))
+    user = make.user("administrator", area)
+    client.force_login(user)
 
-    answer = client.post("/pelindungan/kunci/sandi-ulang/", {"disalin": "on"}, follow=True)
-
-    assert "seluruh pemasangan" in answer.content.decode()
+    assert client.get("/pelindungan/kunci/").status_code == 403
+    assert client.post("/pelindungan/kunci/sandi-ulang/", {"disalin": "on"}).status_code == 403
+    assert client.post("/pelindungan/kunci/hentikan/").status_code == 403
+    with pytest.raises(Refused, match="seluruh pemasangan"):
+        privacy.rotate(by=user, at=now())
     assert Rotation.objects.count() == 0
+    page = client.get("/pelindungan/").content.decode()
+    assert "/pelindungan/kunci/" not in page
+    assert "pengelola yang bertugas di seluruh wilayah" in page
+
+
+def test_the_administrator_of_the_whole_sees_the_keys(home, client, settings):
+    settings.ROOT_AREA = "33"
+    client.force_login(make.user("administrator", "33"))
+
+    assert client.get("/pelindungan/kunci/").status_code == 200
+    assert "/pelindungan/kunci/" in client.get("/pelindungan/").content.decode()

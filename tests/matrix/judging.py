@@ -10,6 +10,7 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 
 from gerai.foundation.access.policies import Policy
+from gerai.foundation.areas.queries import root
 
 from .addresses import Address
 from .world import Reader, Sample
@@ -30,7 +31,8 @@ def expected(policy: Policy, reader: Reader, area: str | None, sample: Sample | 
     if policy.who == "signed in" or policy.permission is None:
         return "open"
     if sample is None:
-        return "open" if reader.may(policy.permission) else "forbidden"
+        where = root() if policy.whole else None
+        return "open" if reader.may(policy.permission, where) else "forbidden"
     if area is None or sample.private or not reader.may(sample.sees, area):
         return "missing"
     return "open" if reader.may(policy.permission, area) else "forbidden"

@@ -8,6 +8,15 @@ from gerai.foundation.later import system
 from . import actions
 
 
+@app.periodic(cron="4 * * * *")
+@app.task(name="access.note_over", queue="operations", queueing_lock="access.note_over")
+@system
+def note_over(timestamp: int) -> None:
+    """Postings that ended by their planned day, and proposals that nobody decided in time, stand in
+    the events."""
+    actions.note_over(at=timezone.now())
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="access.clear_over", queue="operations", queueing_lock="access.clear_over")
 @system

@@ -1,5 +1,7 @@
 """Who signs in, and what they may do where."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -127,6 +129,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """Neither ended by somebody nor over; some begin only later."""
         return self.filter(Q(until=None) | Q(until__gt=Now()), ended_by=None)
 
+    def over(self, at: datetime) -> "PostingQuerySet":
+        """Ended by their planned time, which nobody has written down yet."""
+        return self.filter(until__lte=at, ended_by=None, end_noted_at=None)
+
     def present(self) -> "PostingQuerySet":
         """In force now."""
         return self.unended().filter(since__lte=Now())
@@ -140,7 +146,7 @@ class Posting(models.Model):
     """A person holds a role in an area and everything below it, for a time, perhaps for an office.
 
     `given_by` proposed it and `approved_by` approved it; whoever runs commands on the machine does
-    both.
+    both. `end_noted_at`: when the end of its planned time was written down, after it had ended.
     """
 
     wall = Open("the scope itself is worked out from it")
@@ -165,6 +171,7 @@ class Posting(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    end_noted_at = models.DateTimeField(null=True)
 
     objects = PostingQuerySet.as_manager()
 
@@ -173,6 +180,10 @@ class Posting(models.Model):
             models.CheckConstraint(
                 name="posting_ends_after_it_began",
                 condition=Q(until=None) | Q(until__gte=F("since")),
+            ),
+            models.CheckConstraint(
+                name="posting_end_noted_after_it",
+                condition=Q(end_noted_at=None) | Q(until__lte=F("end_noted_at")),
             ),
         ]
 
@@ -228,7 +239,8 @@ class Proposal(models.Model):
                     state__in=["approved", "declined", "withdrawn"],
                     decided_by__isnull=False,
                     decided_at__isnull=False,
-                ),
+                )
+                | Q(state="expired", decided_by=None, decided_at__isnull=False, posting=None),
             ),
             models.CheckConstraint(
                 name="proposal_has_its_posting",

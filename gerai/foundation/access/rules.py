@@ -15,6 +15,7 @@ class State(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 WAITING = frozenset({State.WAITING})
@@ -23,10 +24,14 @@ PROPOSAL = Machine(
         "approve": (WAITING, State.APPROVED),
         "decline": (WAITING, State.DECLINED),
         "withdraw": (WAITING, State.WITHDRAWN),
+        # Its last day went by before anybody decided.
+        "expire": (WAITING, State.EXPIRED),
         # What is changed waits again, also what was approved: its posting ends.
         "amend": (frozenset({State.WAITING, State.APPROVED}), State.WAITING),
     }
 )
+# So many are written to about a proposal, the nearest first; all others find it on their pages.
+APPROVERS_TOLD = 3
 # So long after helping an account in, its helper and it are not two pairs of eyes.
 HELPED = timedelta(days=7)
 

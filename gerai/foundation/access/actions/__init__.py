@@ -18,6 +18,7 @@ from .appointing import appoint, let_in, post_directly
 from .entering import come_back, way_out
 from .offices import close_office, open_office, rename_office
 from .postings import Task, amend, approve, decline, end_posting, give_posting, propose, why_not
+from .timing import note_over
 
 __all__ = [
     "Task",
@@ -36,6 +37,7 @@ __all__ = [
     "give_posting",
     "keep_phone",
     "let_in",
+    "note_over",
     "open_account",
     "open_office",
     "post_directly",

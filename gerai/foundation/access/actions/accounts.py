@@ -20,6 +20,7 @@ from gerai.foundation.people.engine import blind, blinds
 from gerai.foundation.people.rules import Kind, Malformed, normalise
 
 from .postings import end_posting
+from .telling import tell
 
 
 def service_account() -> User:
@@ -141,12 +142,6 @@ def end_sittings(user: User) -> None:
     """Every session of the account is over, also one that began while this was asked."""
     User.objects.filter(pk=user.pk).update(sittings=F("sittings") + 1)
     user.refresh_from_db(fields=["sittings"])
-
-
-def tell(user: User, purpose: str, at: datetime) -> None:
-    """The account's owner hears of it, where there is a way that is theirs."""
-    if told := user.email or (phone_of(user) if user.phone_verified else ""):
-        send(purpose=purpose, to=told, at=at)
 
 
 @transaction.atomic

@@ -11,17 +11,20 @@ from django.db import transaction
 from gerai.foundation.access.models import Organisation, Posting, Proposal, User
 from gerai.foundation.access.queries import (
     holds,
+    nearest_holders,
     proposals_under,
     require,
     same_person,
     was_helped_by,
 )
 from gerai.foundation.access.roles import ALL, DUTIES, Permission, covers, steps
-from gerai.foundation.access.rules import PROPOSAL, State
+from gerai.foundation.access.rules import APPROVERS_TOLD, PROPOSAL, State
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.models import Area
 from gerai.foundation.events.actions import record
 from gerai.foundation.states import WrongState
+
+from .telling import tell_of
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,18 @@ def propose(*, user: User, task: Task, by: User, at: datetime) -> Proposal:
     )
     if fresh:
         told(proposal, "posting.proposed", by)
+        tell_approvers(proposal, at)
     return proposal
+
+
+def tell_approvers(proposal: Proposal, at: datetime) -> None:
+    """Some of those who may approve it are written to, once: the nearest to its area, and who was
+    here last. Who is no second pair of eyes is not."""
+    left = APPROVERS_TOLD
+    for user in nearest_holders(Permission.POSTING_GIVE, area=proposal.area_code):
+        if left and not why_not(proposal, user, at):
+            tell_of(user, "posting_waiting", proposal, at)
+            left -= 1
 
 
 def locked(uid: UUID, by: User) -> Proposal:
@@ -129,6 +143,7 @@ def amend(*, uid: UUID, task: Task, by: User, at: datetime) -> Proposal:
     require(by, Permission.POSTING_GIVE, area=task.area)
     if same_person(proposal.user, by):
         raise PermissionDenied("nobody posts themselves")
+    decided_before = proposal.state != State.WAITING
     proposal.state = moved(proposal, "amend")
     able(proposal.user)
     sound(task, at)
@@ -147,6 +162,8 @@ def amend(*, uid: UUID, task: Task, by: User, at: datetime) -> Proposal:
         raise Refused("Usulan yang sama sudah menunggu. Batalkan salah satunya.")
     proposal.save()
     told(proposal, "posting.amended", by)
+    if decided_before:
+        tell_approvers(proposal, at)
     return proposal
 
 
@@ -286,7 +303,7 @@ def ended(posting: Posting, by: User, at: datetime) -> Posting:
     return posting
 
 
-def told(proposal: Proposal, name: str, by: User) -> None:
+def told(proposal: Proposal, name: str, by: User | None) -> None:
     """The event."""
     record(
         name,

@@ -77,6 +77,12 @@ def waiting(user: User) -> list[Proposed]:
     return in_words(list(rows.order_by("proposed_at", "pk")[:500]))
 
 
+def awaits(user: User) -> int:
+    """How many proposals wait that somebody other than `user` made, for somebody else."""
+    rows = proposals_under(user).filter(state=State.WAITING.value)
+    return rows.exclude(proposed_by=user).exclude(user=user).count()
+
+
 def decided(user: User) -> list[Proposed]:
     """The proposals that were decided last."""
     rows = proposals_under(user).exclude(state=State.WAITING.value)

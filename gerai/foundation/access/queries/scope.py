@@ -111,6 +111,22 @@ def holders_of(permission: Permission, *, area: str) -> list[User]:
     return list(found.order_by("name", "pk"))
 
 
+def nearest_holders(permission: Permission, *, area: str) -> list[User]:
+    """The accounts that hold the permission in the area now: who is posted nearest to it first, of
+    those who was here last."""
+    roles = [name for name, held in ROLES.items() if permission in held]
+    over = {area[:at] for at in range(len(area) + 1) if covers(area[:at], area)}
+    now = Posting.objects.present().filter(role__in=roles, area_code__in=over, user__is_active=True)
+    nearest: dict[User, int] = {}
+    for posting in now.filter(user__is_service=False).select_related("user"):
+        nearest[posting.user] = max(nearest.get(posting.user, 0), len(posting.area_code))
+
+    def order(user: User) -> tuple[int, float, int]:
+        return -nearest[user], -(user.last_login.timestamp() if user.last_login else 0), user.pk
+
+    return sorted(nearest, key=order)
+
+
 def postings_under(user: User) -> QuerySet[Posting]:
     """Postings that `user` may end, also such as begin later: those in the areas where they may
     give some."""

@@ -18,6 +18,7 @@ WORDS = {
     "approved": ("ok", "check", gettext_lazy("Disetujui")),
     "declined": ("bad", "x", gettext_lazy("Ditolak")),
     "withdrawn": ("", "", gettext_lazy("Dibatalkan pengusulnya")),
+    "expired": ("", "clock", gettext_lazy("Lewat waktunya")),
 }
 
 

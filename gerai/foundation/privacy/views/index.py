@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from gerai.foundation.access.models import User
 from gerai.foundation.access.policies import SignedIn, needs
-from gerai.foundation.access.queries import areas
+from gerai.foundation.access.queries import areas, holds
 from gerai.foundation.access.roles import Permission
+from gerai.foundation.areas.queries import root
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Door:
     sentence: Promise
     icon: str
     permission: Permission
+    whole: bool = False  # a matter of the installation, not of a part of it
 
 
 DOORS = (
@@ -45,6 +48,7 @@ DOORS = (
         _("Siapa yang datanya dilihat satu akun, dan surat pemberitahuannya."),
         "triangle-alert",
         Permission.PRIVACY_MANAGE,
+        whole=True,
     ),
     Door(
         "protection:retention",
@@ -59,6 +63,7 @@ DOORS = (
         _("Mengganti kunci sandi tanpa berhenti melayani."),
         "lock",
         Permission.PRIVACY_MANAGE,
+        whole=True,
     ),
 )
 
@@ -67,5 +72,15 @@ DOORS = (
 @needs(Permission.PRIVACY_MANAGE)
 def index(request: SignedIn) -> HttpResponse:
     """The pages that this officer may open."""
-    doors = [door for door in DOORS if areas(request.user, door.permission)]
-    return render(request, "privacy/index.html", {"doors": doors})
+    context = {
+        "doors": [door for door in DOORS if opens(door, request.user)],
+        "beyond": [door for door in DOORS if door.whole and not opens(door, request.user)],
+    }
+    return render(request, "privacy/index.html", context)
+
+
+def opens(door: Door, user: User) -> bool:
+    """Whether the page is open to the user."""
+    if door.whole:
+        return holds(user, door.permission, area=root())
+    return bool(areas(user, door.permission))

@@ -16,7 +16,7 @@ from gerai.foundation.privacy.forms import RotateForm
 
 
 @require_safe
-@needs(Permission.PRIVACY_MANAGE)
+@needs(Permission.PRIVACY_MANAGE, whole=True)
 @vary_on_headers("HX-Request")
 def keys(request: SignedIn) -> HttpResponse:
     """Every key with what needs it, and how far a change is."""
@@ -26,7 +26,7 @@ def keys(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-@needs(Permission.PRIVACY_MANAGE)
+@needs(Permission.PRIVACY_MANAGE, whole=True)
 def rotate(request: SignedIn) -> HttpResponse:
     """All that is sealed comes under the newest keys."""
     form = RotateForm(request.POST)
@@ -43,7 +43,7 @@ def rotate(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-@needs(Permission.PRIVACY_MANAGE)
+@needs(Permission.PRIVACY_MANAGE, whole=True)
 def stop(request: SignedIn) -> HttpResponse:
     """The change rests."""
     try:

@@ -30,7 +30,7 @@ def retention(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(Permission.PRIVACY_MANAGE)
+@needs(Permission.PRIVACY_MANAGE, whole=True)
 def breach(request: SignedIn) -> HttpResponse:
     """Asks for an account and a time; shows whose data it saw, and makes the files on request."""
     form = BreachForm(request.POST or None)
