@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from gerai.foundation.access.models import Organisation, Posting
+from gerai.foundation.access.models import Organisation, Posting, User
 from gerai.foundation.access.models import Proposal as PostingProposal
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.api.models import Token
@@ -188,6 +188,26 @@ def shut(record: Organisation) -> None:
     record.save(update_fields=["closed_at", "closed_by"])
 
 
+def account(area: str, name: str) -> User:
+    """An account whose task in the area is over; it lies nowhere else."""
+    user = make.user(name=name)
+    user.area_code, at = area, now()
+    user.postings.create(role="auditor", area_code=area, since=at - timedelta(days=9), until=at)
+    return user
+
+
+def posted_elsewhere(record: User, area: str) -> None:
+    """Its last task lay in another area."""
+    record.postings.update(area_code=area)
+    record.area_code = area
+
+
+SAMPLES[User] = Sample(
+    Permission.POSTING_GIVE,
+    account,
+    posted_elsewhere,
+    go=Stays("closed: its name stands beside what it did"),
+)
 SAMPLES[PostingProposal] = Sample(
     Permission.POSTING_GIVE, waiting_proposal, move, go=Stays("decided, and kept with who decided")
 )
@@ -372,4 +392,6 @@ SAMPLES[Message] = Sample(
 SAMPLES[Upload] = Sample(
     Permission.LIST_VIEW, upload, move, go=Stays("stopped or taken: the row says what became of it")
 )
-SAMPLES[ColumnChoice] = Sample(Permission.LIST_VIEW, column, move, go=unlearn)
+SAMPLES[ColumnChoice] = Sample(
+    Permission.LIST_VIEW, column, move, go=unlearn, left="operations:event"
+)

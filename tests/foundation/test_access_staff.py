@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gerai.foundation.access import actions, queries
 from gerai.foundation.access.actions import accounts
-from gerai.foundation.access.models import Posting, User
+from gerai.foundation.access.models import Posting, Proposal, User
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.models import Area
@@ -165,6 +165,98 @@ def test_a_closed_account_is_not_appointed_again():
         appoint()
 
 
+# — accounts without a task —
+
+
+@pytest.fixture
+def over_all(client):
+    user = make.user("administrator", "33", name="Dewi")
+    client.force_login(user)
+    return user
+
+
+def idle_page(client, **given):
+    return client.get(reverse("staff"), {"tampil": "tanpa", **given}).text
+
+
+def test_an_account_that_was_never_posted_is_listed_and_can_be_given_a_task(client, over_all):
+    ani = make.user(name="Ani Baru", email="ani@dinas.example")
+    assert "Ani Baru" not in client.get(reverse("staff")).text
+    page = idle_page(client)
+    assert "Ani Baru" in page
+    assert "belum pernah bertugas" in page
+    assert reverse("idle_account", args=[ani.uid]) in page
+
+    page = client.get(reverse("idle_account", args=[ani.uid])).text
+    assert "Belum bertugas" in page
+    assert reverse("idle_propose", args=[ani.uid]) in page
+    form = {"peran": "auditor", "wilayah": "33.74"}
+    answer = client.post(reverse("idle_propose", args=[ani.uid]), form)
+
+    proposal = Proposal.objects.get(user=ani)
+    assert answer.url == reverse("proposal", args=[proposal.uid])
+    assert (proposal.role, proposal.area_code, proposal.proposed_by) == (
+        "auditor",
+        "33.74",
+        over_all,
+    )
+    assert (
+        "Usulan tugas menunggu persetujuan"
+        in client.get(reverse("idle_account", args=[ani.uid])).text
+    )
+
+
+def test_who_holds_a_task_is_no_idle_account(client, over_all):
+    officer = make.user("district_officer", "33.74", name="Budi Sibuk")
+    assert "Budi Sibuk" not in idle_page(client)
+    assert client.get(reverse("idle_account", args=[officer.uid])).status_code == 404
+
+
+def test_an_account_of_nobody_is_governed_by_the_whole_alone(client, boss):
+    ani = make.user(name="Ani Baru")
+    assert "Ani Baru" not in idle_page(client)
+    for name in ("idle_account", "idle_propose"):
+        assert client.get(reverse(name, args=[ani.uid])).status_code == 404
+    for name in ("idle_password", "idle_second_step", "idle_close", "idle_reopen"):
+        assert client.post(reverse(name, args=[ani.uid])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("areas", "seen"),
+    [(["33.74"], True), (["33.75"], False), (["33.74", "33.75"], False), (["33.74.06"], True)],
+)
+def test_who_worked_here_alone_is_listed_here(client, boss, areas, seen):
+    officer = make.user(name="Citra Lama")
+    for area in areas:
+        officer.postings.create(role="auditor", area_code=area, since=NOON, until=NOON)
+    assert ("Citra Lama" in idle_page(client)) is seen
+    assert queries.governs(boss, officer) is seen
+
+
+def test_an_idle_account_is_helped_closed_and_opened_again(client, over_all):
+    ani = make.user(name="Ani Baru", email="ani@dinas.example")
+    answer = client.post(reverse("idle_password", args=[ani.uid]))
+    assert len(first_password(answer)) == 19
+    assert reverse("idle_account", args=[ani.uid]) in answer.text
+
+    client.post(reverse("idle_close", args=[ani.uid]))
+    assert "Ditutup" in idle_page(client, q="ani")
+    assert "Buka lagi akun ini" in client.get(reverse("idle_account", args=[ani.uid])).text
+    client.post(reverse("idle_reopen", args=[ani.uid]))
+    ani.refresh_from_db()
+    assert ani.is_active
+
+
+def test_idle_accounts_come_by_pages_the_closed_ones_last(over_all):
+    for name in ("Eko", "Ani", "Dodi"):
+        make.user(name=name)
+    User.objects.filter(name="Ani").update(is_active=False)
+    first = queries.unposted(over_all, limit=2)
+    rest = queries.unposted(over_all, limit=2, after=first.older)
+    assert [one.account.name for one in first.accounts] == ["Dodi", "Eko"]
+    assert ([one.account.name for one in rest.accounts], rest.older) == (["Ani"], None)
+
+
 def told():
     return [said.subject or said.text for _to, said in make.letters()]
 
@@ -187,9 +279,9 @@ def test_a_reopened_account_has_no_session_and_no_task_of_before(client, boss):
     window = Client()
     window.force_login(officer)
     actions.close_account(user=officer, by=boss, at=NOON)
-    assert "Akun yang ditutup" in client.get(reverse("staff")).text
+    assert "Ditutup" in client.get(reverse("staff") + "?tampil=tanpa").text
 
-    client.post(reverse("reopen_account", args=[officer.postings.get().uid]))
+    client.post(reverse("idle_reopen", args=[officer.uid]))
 
     officer.refresh_from_db()
     assert officer.is_active

@@ -12,7 +12,7 @@ from tests.photos import axe, look, narrow
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PAGES = (
     "staff", "appoint", "officer", "proposals", "proposal", "amend_proposal", "offices", "office",
-    "open_office", "operations:events",
+    "open_office", "operations:events", "idle_account", "idle_propose", "unposted",
 )  # fmt: skip
 
 
@@ -41,10 +41,13 @@ def test_the_pages_of_an_administrator_are_open_to_everyone(name, transactional_
         "proposal": waiting.uid,
         "amend_proposal": given.uid,
         "office": office.uid,
+        "idle_account": gone.uid,
+        "idle_propose": gone.uid,
     }
     enter(page, boss)
 
-    page.goto(reverse(name, args=[named[name]] if name in named else []))
+    url = reverse("staff") + "?tampil=tanpa" if name == "unposted" else ""
+    page.goto(url or reverse(name, args=[named[name]] if name in named else []))
 
     assert page.locator("h1").count() == 1
     look(page, name.replace(":", "-"))

@@ -30,6 +30,8 @@ class Sample:
     private: bool = False  # belongs to an account that is none of the readers
     # The act by which nothing of it is left, or why there is none.
     go: Callable[[Any], object] | Stays = field(kw_only=True)
+    # Addresses whose names begin so go on telling of it to who saw it: events are for ever.
+    left: str = field(default="(nowhere)", kw_only=True)
 
 
 SAMPLES: dict[type[Model], Sample] = {}

@@ -157,6 +157,17 @@ class StaffSearch(forms.Form):
     sesudah = forms.UUIDField(required=False)
 
 
+class AccountSearch(StaffSearch):
+    """The same for accounts: those with a task, or those without."""
+
+    tampil = forms.ChoiceField(
+        label=_("Tampilkan"),
+        choices=[("", _("Yang bertugas")), ("tanpa", _("Belum atau tidak bertugas"))],
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+
+
 class Duty(forms.Form):
     """As what somebody is posted, where, for whom and from when to when."""
 

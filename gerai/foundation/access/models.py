@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.crypto import salted_hmac
 
+from gerai.foundation.areas.queries import root
 from gerai.foundation.ids import uuid7
 from gerai.foundation.people.models import Value
 from gerai.foundation.walls import Open, by, more
@@ -69,6 +70,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def acting_areas(self) -> list[str]:
+        """The areas that decide who governs the account: where it works; if nowhere, where it
+        worked; if it never did, the whole."""
+        now = self.postings.unended().values_list("area_code", flat=True)
+        ever = self.postings.values_list("area_code", flat=True)
+        return sorted(set(now) or set(ever) or {root()})
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end with the password that they began with, or when they are counted away."""

@@ -9,7 +9,7 @@ from django.urls import path, reverse_lazy
 from django.views.decorators.cache import never_cache
 
 from .policies import View, public, signed_in
-from .views import entering, offices, own, proposals, staff, steps
+from .views import entering, idle, offices, own, proposals, staff, steps
 
 BACK = reverse_lazy("mfa_index")
 EDIT_KEY = webauthn.EditWebAuthnView.as_view(success_url=BACK)
@@ -110,7 +110,12 @@ urlpatterns = [
     path("petugas/<uuid:uid>/sandi/", staff.renew_password, name="renew_password"),
     path("petugas/<uuid:uid>/langkah-kedua/", staff.drop_second_step, name="drop_second_step"),
     path("petugas/<uuid:uid>/tutup/", staff.close_account, name="close_account"),
-    path("petugas/<uuid:uid>/buka/", staff.reopen_account, name="reopen_account"),
+    path("petugas/akun/<uuid:uid>/", idle.idle_account, name="idle_account"),
+    path("petugas/akun/<uuid:uid>/usul/", idle.idle_propose, name="idle_propose"),
+    path("petugas/akun/<uuid:uid>/sandi/", idle.idle_password, name="idle_password"),
+    path("petugas/akun/<uuid:uid>/langkah-kedua/", idle.idle_second_step, name="idle_second_step"),
+    path("petugas/akun/<uuid:uid>/tutup/", idle.idle_close, name="idle_close"),
+    path("petugas/akun/<uuid:uid>/buka/", idle.idle_reopen, name="idle_reopen"),
     path("kantor/", offices.offices, name="offices"),
     path("kantor/baru/", offices.open_office, name="open_office"),
     path("kantor/<uuid:uid>/", offices.office, name="office"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from gerai.foundation.access.models import Remembered, User
-from gerai.foundation.access.queries import areas, governed_in, phone_of, require
+from gerai.foundation.access.queries import areas, phone_of, require
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.events.actions import record
@@ -188,7 +188,7 @@ def govern(user: User, by: User) -> None:
     itself: or an administrator of one district could take over an officer of two."""
     if user.pk == by.pk or user.is_service:
         raise PermissionDenied(Permission.POSTING_GIVE)
-    for area in governed_in(user):
+    for area in user.acting_areas():
         require(by, Permission.POSTING_GIVE, area=area)
 
 

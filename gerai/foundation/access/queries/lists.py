@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,11 +11,10 @@ from django.db.models.functions import Lower
 
 from gerai.foundation.access.models import Organisation, Posting, Proposal, User
 from gerai.foundation.access.queries.scope import (
-    governs,
+    idle_under,
     organisations_under,
     postings_under,
     proposals_under,
-    within,
 )
 from gerai.foundation.access.roles import KINDS, ROLES, TITLES, Permission, covers
 from gerai.foundation.access.rules import State
@@ -77,6 +77,12 @@ def waiting(user: User) -> list[Proposed]:
     return in_words(list(rows.order_by("proposed_at", "pk")[:500]))
 
 
+def waiting_for(account: User, user: User) -> QuerySet[Proposal]:
+    """What is proposed for the account and waits, as far as `user` gives postings there."""
+    rows = proposals_under(user).filter(user=account, state=State.WAITING.value)
+    return rows.select_related("user", "proposed_by", "organisation", "posting").order_by("pk")
+
+
 def awaits(user: User) -> int:
     """How many proposals wait that somebody other than `user` made, for somebody else."""
     rows = proposals_under(user).filter(state=State.WAITING.value)
@@ -99,18 +105,52 @@ def in_words(proposals: Sequence[Proposal]) -> list[Proposed]:
     ]
 
 
-def worked_under(user: User) -> QuerySet[Posting]:
-    """Postings of all times in the areas where `user` gives some."""
-    return Posting.objects.filter(within(user, Permission.POSTING_GIVE))
+@dataclass(frozen=True)
+class Idle:
+    """An account without a task, and what it did last, in words; nothing where it never did."""
+
+    account: User
+    title: str
+    area: str
+    until: datetime | None
 
 
-def closed(user: User) -> list[Officer]:
-    """Closed accounts by what they did last."""
-    newest = worked_under(user).filter(user__is_active=False)
-    newest = newest.order_by("user", "-since", "-pk").distinct("user")
-    rows = Posting.objects.filter(pk__in=newest.values("pk")).select_related("user")
-    shown = rows.order_by("-until", "-pk")[:20]
-    return officers([row for row in shown if governs(user, row.user)])
+@dataclass(frozen=True)
+class Unposted:
+    """A page of accounts without a task, by name; `older` is where the next page begins."""
+
+    accounts: list[Idle]
+    older: UUID | None
+
+
+def unposted(
+    user: User, *, words: str = "", after: UUID | None = None, limit: int = 50
+) -> Unposted:
+    """Who holds nothing now and whom `user` governs; open accounts first."""
+    found = idle_under(user).annotate(called=Lower("name"), shut=Q(is_active=False))
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if after and (start := found.filter(uid=after).values_list("shut", "called", "pk").first()):
+        shut, called, pk = start
+        later = Q(called__gt=called) | Q(called=called, pk__gt=pk)
+        found = found.filter(Q(shut=shut) & later | Q(shut__gt=shut))
+    rows = list(found.order_by("shut", "called", "pk")[: limit + 1])
+    shown = rows[:limit]
+    return Unposted(idle(shown), shown[-1].uid if len(rows) > limit else None)
+
+
+def idle(accounts: Sequence[User]) -> list[Idle]:
+    """The accounts with what each did last."""
+    last = Posting.objects.filter(user__in=accounts).order_by("user", "-until", "-pk")
+    by_user = {
+        officer.posting.user_id: officer for officer in officers(list(last.distinct("user")))
+    }
+    return [
+        Idle(account, officer.title, officer.area, officer.posting.until)
+        if (officer := by_user.get(account.pk))
+        else Idle(account, "", "", None)
+        for account in accounts
+    ]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gerai.foundation.access.models import Organisation, Posting, Proposal, User
 from gerai.foundation.access.roles import ROLES, TITLES, Permission, covers, steps
@@ -133,6 +133,20 @@ def postings_under(user: User) -> QuerySet[Posting]:
     return Posting.objects.unended().filter(within(user, Permission.POSTING_GIVE))
 
 
+def idle_under(user: User) -> QuerySet[User]:
+    """Accounts without a task that `user` governs, closed ones too: all of whose tasks of before
+    lay in the areas where `user` gives some; such as never had one, for who gives them over the
+    whole."""
+    held, reach = Posting.objects.filter(user=OuterRef("pk")), within(user, Permission.POSTING_GIVE)
+    found = User.objects.filter(is_service=False).exclude(pk=user.pk)
+    found = found.exclude(Exists(Posting.objects.unended().filter(user=OuterRef("pk"))))
+    if reach:
+        found = found.exclude(Exists(held.exclude(reach)))
+    if not holds(user, Permission.POSTING_GIVE, area=root()):
+        found = found.filter(Exists(held))
+    return found
+
+
 def proposals_under(user: User) -> QuerySet[Proposal]:
     """Proposals of postings in the areas where `user` may give some, waiting or decided."""
     return Proposal.objects.filter(within(user, Permission.POSTING_GIVE))
@@ -188,17 +202,9 @@ def was_helped_by(user: User, other: User, at: datetime) -> bool:
     return bool(user.helped_by_id == other.pk and user.helped_at and at < user.helped_at + HELPED)
 
 
-def governed_in(user: User) -> list[str]:
-    """The areas that decide who governs the account: where it works; if nowhere, where it worked;
-    if it never did, the whole."""
-    now = user.postings.unended().values_list("area_code", flat=True)
-    ever = user.postings.values_list("area_code", flat=True)
-    return sorted(set(now) or set(ever) or {root()})
-
-
 def governs(by: User, account: User) -> bool:
     """Whether `by` may renew the account's password or close it; for showing the ways."""
-    mine = all(holds(by, Permission.POSTING_GIVE, area=area) for area in governed_in(account))
+    mine = all(holds(by, Permission.POSTING_GIVE, area=area) for area in account.acting_areas())
     return mine and by.pk != account.pk and not account.is_service
 
 

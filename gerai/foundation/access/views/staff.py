@@ -6,43 +6,54 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gerai.foundation.access import actions, queries
-from gerai.foundation.access.forms import StaffSearch
-from gerai.foundation.access.models import Posting
+from gerai.foundation.access.forms import AccountSearch
+from gerai.foundation.access.models import Posting, User
 from gerai.foundation.access.policies import SignedIn, needs
-from gerai.foundation.access.queries import postings_under, worked_under
+from gerai.foundation.access.queries import postings_under
 from gerai.foundation.access.roles import TITLES, Permission
 
 
 @require_safe
 @needs(Permission.POSTING_GIVE)
 def staff(request: SignedIn) -> HttpResponse:
-    """Who holds which role where, in the areas that the reader governs."""
-    form = StaffSearch(request.GET)
+    """Who holds which role where, in the areas that the reader governs; or who holds none."""
+    form = AccountSearch(request.GET)
     data = form.cleaned_data if form.is_valid() else {}
-    words = data.get("q", "")
+    words, idle = data.get("q", ""), bool(data.get("tampil"))
+    found = queries.unposted if idle else queries.staff
     context = {
         "form": form,
-        "page": queries.staff(request.user, words=words, after=data.get("sesudah")),
+        "page": found(request.user, words=words, after=data.get("sesudah")),
+        "idle": idle,
         "words": words,
         "waiting": len(queries.waiting(request.user)),
-        "closed": queries.closed(request.user),
     }
     return render(request, "access/staff.html", context)
 
 
 def given(request: HttpRequest, posting: Posting, word: str) -> HttpResponse:
-    """The first password, on a page that no browser keeps; nothing to show for a known account."""
+    """The first password of who holds the posting; nothing to show for a known account."""
     if not word:
         messages.success(
             request, _("Tugas disetujui. Akun ini masuk dengan kata sandinya sendiri.")
         )
         return redirect("officer", posting.uid)
-    context = {"posting": posting, "title": TITLES[posting.role], "word": word}
+    return told_once(
+        request, posting.user, word, TITLES[posting.role], reverse("officer", args=[posting.uid])
+    )
+
+
+def told_once(
+    request: HttpRequest, account: User, word: str, title: str, back: str
+) -> HttpResponse:
+    """A first password, on a page that no browser keeps."""
+    context = {"account": account, "title": title, "word": word, "back": back}
     return render(request, "access/password_given.html", context)
 
 
@@ -70,16 +81,6 @@ def end_posting(request: SignedIn, uid: UUID) -> HttpResponse:
     """The posting is over at once."""
     actions.end_posting(uid=uid, by=request.user, at=now())
     messages.success(request, _("Tugas diakhiri. Berlaku sejak sekarang."))
-    return redirect("staff")
-
-
-@require_POST
-@needs(Permission.POSTING_GIVE, of=worked_under)
-def reopen_account(request: SignedIn, uid: UUID) -> HttpResponse:
-    """It may sign in again, and holds nothing yet."""
-    posting = worked_under(request.user).select_related("user").get(uid=uid)
-    actions.reopen_account(user=posting.user, by=request.user, at=now())
-    messages.success(request, _("Akun dibuka lagi, tanpa tugas. Usulkan tugasnya yang baru."))
     return redirect("staff")
 
 
