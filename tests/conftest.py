@@ -17,6 +17,16 @@ TEST_DATABASE = "test_gerai"
 KEPT = ("areas_", "sectors_", "database_", "django_content_type", "django_migrations")
 
 
+LONGEST = 4 * 3600  # seconds of a soak test: it waits for a slow machine, a hung one ends
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is long is cut off late, whatever its small sizes say."""
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.timeout(LONGEST), append=False)
+
+
 def sweep(case: object = None) -> None:
     """After a test that committed: every table is empty again but for the reference data."""
     tables = [name for name in connection.introspection.table_names() if not name.startswith(KEPT)]

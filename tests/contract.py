@@ -65,10 +65,13 @@ def run(
 
 
 class App:
-    """The installation as a WSGI server calls it, from threads whose connections are ended."""
+    """The installation as a WSGI server calls it, from threads whose connections last as long as
+    the run: to open one for each call costs the database more than the call."""
 
     def __init__(self) -> None:
         self.app, self.held = get_wsgi_application(), {}
+        self.settings = connections["default"].settings_dict
+        self.age, self.settings["CONN_MAX_AGE"] = self.settings["CONN_MAX_AGE"], None
 
     def __call__(self, environ: Any, start: Any) -> Any:
         """One request."""
@@ -81,6 +84,7 @@ class App:
 
     def end(self) -> None:
         """Nobody calls any more."""
+        self.settings["CONN_MAX_AGE"] = self.age
         for connection in self.held.values():
             connection.inc_thread_sharing()
             connection.close()

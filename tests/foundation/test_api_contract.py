@@ -54,7 +54,6 @@ def test_the_api_does_what_it_says(role, pinned, record_property):
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("role", ROLES)
 def test_the_api_does_what_it_says_at_length(role, pinned, record_property):
     tried(role, pinned, MANY, record_property)

@@ -513,7 +513,6 @@ def test_a_rotation_that_is_killed_goes_on_behind_its_last_step(shared):
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1800)
 def test_a_hundred_thousand_values_come_under_new_keys(shared, record_property):
     from gerai.foundation.ids import uuid7
     from gerai.foundation.people.actions import keep_many

@@ -109,9 +109,7 @@ def reload(process: subprocess.Popen[bytes]) -> None:
     time.sleep(2 * web.OVERLAP + 1)
 
 
-@pytest.mark.parametrize(
-    "rounds", [5, pytest.param(100, marks=[pytest.mark.soak, pytest.mark.timeout(1800)])]
-)
+@pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.soak)])
 def test_a_reload_refuses_and_resets_nobody(tmp_path, rounds):
     port = free_port()
     with site(tmp_path, port) as process, Load(port) as load:

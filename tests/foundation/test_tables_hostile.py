@@ -70,7 +70,6 @@ def test_a_hostile_file_is_judged_in_time_with_a_sentence(tmp_path, case):
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("case", hostile.heavy(), ids=lambda case: case[0])
 def test_a_heavy_file_too(tmp_path, case):
     hold(case, tmp_path)

@@ -49,7 +49,7 @@ def text(said: str) -> str:
     ("rows", "most_mb"),
     [
         (20_000, 110),
-        pytest.param(200_000, 512, marks=[pytest.mark.soak, pytest.mark.timeout(600)]),
+        pytest.param(200_000, 512, marks=pytest.mark.soak),
     ],
 )
 def test_a_workbook_is_read_within_its_memory(tmp_path, rows, most_mb):
@@ -74,9 +74,7 @@ def test_the_memory_of_one_moment_is_not_added_to_that_of_another(tmp_path):
     assert max(peak(), child.parsing_mb) < once.peak_mb <= child.parsing_mb + peak()
 
 
-@pytest.mark.parametrize(
-    "rows", [100_000, pytest.param(1_000_000, marks=[pytest.mark.soak, pytest.mark.timeout(600)])]
-)
+@pytest.mark.parametrize("rows", [100_000, pytest.param(1_000_000, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(("kind", "most_mb"), [("csv", 40), ("parquet", 200)])
 def test_text_and_parquet_are_read_in_a_memory_that_does_not_grow(tmp_path, rows, kind, most_mb):
     import duckdb

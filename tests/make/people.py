@@ -35,14 +35,15 @@ class Canary:
 
 
 def canary(number: int) -> Canary:
-    """The person of this number (0 to 9,998), always the same but for the holder's id."""
-    serial = f"{number + 1:04}"
+    """The person of this number (0 to 99,989), always the same but for the holder's id."""
+    place, last = divmod(number, 9_999)
+    serial = f"{last + 1:04}"
     day = f"{1 + number % 28:02}{1 + number % 12:02}80"
     body = f"099{number:06}"
     return Canary(
         holder=uuid7(),
-        nik="997401" + day + serial,
-        kk="997402" + day + serial,
+        nik=f"9974{2 * place + 1:02}" + day + serial,
+        kk=f"9974{2 * place + 2:02}" + day + serial,
         npwp=body + luhn.calc_check_digit(body) + "991000",
         phone=f"+62899{9_990_000 + number:08}",
     )

@@ -250,7 +250,6 @@ def sqlmap(settings, live_server, tmp_path):
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(7200)
 @pytest.mark.django_db(transaction=True)
 def test_sqlmap_finds_nothing(sqlmap, record_property):
     found = {point: said for point in POINTS if (said := sqlmap.found(point))}
@@ -260,7 +259,6 @@ def test_sqlmap_finds_nothing(sqlmap, record_property):
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
 @pytest.mark.django_db(transaction=True)
 def test_sqlmap_finds_a_statement_that_is_put_together(sqlmap, naive):
     naive(naive_statement)

@@ -298,7 +298,6 @@ def p95(client, path, times=100):
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(900)
 def test_an_installation_bears_all_of_it_at_once(tmp_path, record_property):
     home = installed(tmp_path / "home")
     with serving(home) as client:
