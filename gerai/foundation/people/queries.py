@@ -1,7 +1,7 @@
 """Reading personal values: masked for pages, by blind index, and in clear for a stated purpose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -76,6 +76,15 @@ def personal_files() -> Iterator[Any]:
         name = f"{config.name}.personal"
         if config.name.startswith("gerai.") and find_spec(name):
             yield import_module(name)
+
+
+def named(uids: Collection[UUID]) -> dict[UUID, tuple[str, str, str]]:
+    """What apps call holders that are no person of theirs: what it is, its name, and more."""
+    found: dict[UUID, tuple[str, str, str]] = {}
+    for said in personal_files():
+        if hasattr(said, "named"):
+            found |= said.named(uids)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

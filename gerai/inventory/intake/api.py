@@ -17,6 +17,7 @@ from gerai.foundation.api.policies import Call, needs
 from gerai.inventory.registry.rules import RECORDED, PersonKind
 
 from .actions import asking, sending
+from .actions.showing import note_rows
 from .engine.storing import UPLOADS
 from .models import BusinessList, Row, Upload, Work
 from .queries.working import latest
@@ -213,12 +214,14 @@ def rows(
     asked: Annotated[RowsAsked, Query()],
 ) -> dict[str, Any]:
     """The rows with what is wrong with each."""
-    found = Row.objects.filter(business_list=SEEN(request.user).get(uid=uid)).order_by("number")
+    whole = SEEN(request.user).get(uid=uid)
+    found = Row.objects.filter(business_list=whole).order_by("number")
     if asked.state:
         found = found.filter(state=asked.state)
     if place := place_of(request, asked.cursor):
         found = found.filter(number__gt=int(place[0]))
     some = list(found[: asked.limit + 1])
+    note_rows(whole, some[: asked.limit], by=request.user, at=now(), act="system")
     further = (
         following(request, [str(some[asked.limit - 1].number)]) if len(some) > asked.limit else None
     )

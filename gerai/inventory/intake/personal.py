@@ -3,7 +3,7 @@
 All else of a person lies in the sealed chunks until the row is entered, and then in `people`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,15 @@ def export(holder: UUID) -> dict[str, list[dict[str, Any]]]:
 def erase(holder: UUID, at: datetime) -> dict[str, int]:
     """Rows and raw cells say nothing of the person."""
     return forget_rows(holder=holder, at=at)
+
+
+def named(uids: Collection[UUID]) -> dict[UUID, tuple[str, str, str]]:
+    """Lists among the holders of whom somebody was shown something: what they are, their names, and
+    how much stands in them."""
+    found = BusinessList.objects.filter(uid__in=uids)
+    return {
+        one.uid: ("Daftar", one.name, f"{one.sender}, {one.counts['read']} baris") for one in found
+    }
 
 
 def told(found: BusinessList, numbers: list[int]) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,8 @@ ACTS = {
     "export": _("Mengunduh dalam berkas"),
     "system": _("Dibaca sistem lain"),
     "rights": _("Melayani hak pemilik data"),
+    "rows": _("Melihat baris daftar yang dikirim"),
+    "workbook": _("Mengunduh berkas yang kembali ke pengirimnya"),
 }
 Rows = list[dict[str, Any]]
 

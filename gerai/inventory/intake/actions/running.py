@@ -39,6 +39,7 @@ from .loading import close
 from .reading import Progress
 from .returning import note, written
 from .sending import Halted
+from .showing import TO_CORRECT, note_workbook
 from .undoing import undo
 
 NOT_HERS = "Tugas peminta di wilayah daftar ini sudah berakhir, jadi pekerjaannya dihentikan."
@@ -217,11 +218,12 @@ DO: dict[WorkKind, Callable[[Work, datetime], Work]] = {
 
 
 @transaction.atomic
-def fetch(*, work: Work, by: User) -> Iterator[bytes]:
-    """The workbook's bytes, for who may work with the list; it is noted."""
+def fetch(*, work: Work, by: User, at: datetime) -> Iterator[bytes]:
+    """The workbook's bytes, for who may work with the list; it is noted, with why they leave."""
     found = BusinessList.objects.visible_to(by).get(pk=work.business_list_id)
     require(by, Permission.LIST_ENTER, area=found.area_code)
-    record("list.workbook_fetched", subject=found, by=by, area=found.area_code)
+    record("list.workbook_fetched", subject=found, by=by, area=found.area_code, purpose=TO_CORRECT)
+    note_workbook(found, by=by, at=at)
     return plain_pieces(work.uid, place(RETURNS, work.uid))
 
 

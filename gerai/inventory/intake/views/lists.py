@@ -13,6 +13,7 @@ from gerai.foundation.access.queries import holds
 from gerai.foundation.access.roles import Permission
 from gerai.foundation.areas.queries import children, labels, root
 from gerai.inventory.intake import queries
+from gerai.inventory.intake.actions.showing import note_rows
 from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.forms import PlaceForm
 from gerai.inventory.intake.forms.listing import ListingForm
@@ -69,6 +70,7 @@ def desk(
     rows = rows_shown(
         found, state=place.state, kind=place.kind, after=place.after, before=place.before
     )
+    note_rows(found, rows.items, by=request.user, at=now())
     mended = mended_of(found, [row.number for row in rows.items])
     given = {
         "list": found,

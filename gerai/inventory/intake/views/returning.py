@@ -68,7 +68,7 @@ def workbook(request: SignedIn, uid: UUID) -> HttpResponse | StreamingHttpRespon
         messages.error(request, _("Belum ada berkas yang disusun, atau sudah dihapus. Susun dulu."))
         return redirect("intake:give_back", uid=uid)
     response = StreamingHttpResponse(
-        running.fetch(work=work, by=request.user), content_type=TYPES[work.form]
+        running.fetch(work=work, by=request.user, at=now()), content_type=TYPES[work.form]
     )
     name = content_disposition_header(True, name_of(found, work.form))
     response["Content-Disposition"] = name or "attachment"

@@ -17,6 +17,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.answers import Refused
 from gerai.foundation.areas.queries import labels
 from gerai.inventory.intake.actions import mending
+from gerai.inventory.intake.actions.showing import note_rows
 from gerai.inventory.intake.engine.mended import mended_of
 from gerai.inventory.intake.forms import AlikeForm, PlaceForm, said_in
 from gerai.inventory.intake.models import BusinessList, Mending, Row
@@ -196,6 +197,7 @@ def shown(
 ) -> HttpResponse:
     """The form of the row. What was typed into it and not saved stays."""
     kept.refresh_from_db()
+    note_rows(found, [kept], by=request.user, at=now())
     sheet, mark = seen(found, kept)
     place = PlaceForm.place(request.GET)
     typed = {key: request.POST[key] for key in request.POST}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from gerai.foundation.access.models import User
 from gerai.foundation.areas.queries import root, short_labels
 from gerai.foundation.events.models import Event
-from gerai.foundation.people.queries import clear_of
+from gerai.foundation.people.queries import clear_of, named
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.privacy.models import Seen
 from gerai.foundation.privacy.queries.subjects import ACTS
@@ -94,7 +94,9 @@ class Line:
 
 
 def lines(found: dict[UUID, Touched], *, phones: bool) -> list[Line]:
-    """In words, people first, by name; with the phone to tell them by, when it is asked for."""
+    """In words, people first, by name; with the phone to tell them by, when it is asked for. Last
+    the lists of which rows were shown: whoever stands in a row that is not entered is found there.
+    """
     persons = {one.uid: one for one in Person.objects.filter(uid__in=list(found))}
     businesses = {one.uid: one for one in Business.objects.filter(uid__in=list(found))}
     places = short_labels({one.area_code for one in persons.values()})
@@ -107,7 +109,10 @@ def lines(found: dict[UUID, Touched], *, phones: bool) -> list[Line]:
         line(str(BUSINESS), one.name, one.printed_number, found[uid], numbers.get(uid, ""))
         for uid, one in businesses.items()
     ]
-    return sorted(made, key=lambda one: (one.kind != str(PERSON), one.name.lower()))
+    rest = found.keys() - persons.keys() - businesses.keys()
+    made += [line(*words, found[uid], "") for uid, words in named(rest).items()]
+    order = {str(PERSON): 0, str(BUSINESS): 1}
+    return sorted(made, key=lambda one: (order.get(one.kind, 2), one.name.lower()))
 
 
 def line(kind: str, name: str, place: str, one: Touched, phone: str) -> Line:
@@ -148,6 +153,8 @@ def notice(since: datetime, until: datetime, made: list[Line], at: datetime) -> 
     kinds = sorted({kind for one in made for kind in one.kinds.split(", ") if kind})
     acts = sorted({act for one in made for act in one.acts.split(", ") if act})
     people = sum(one.kind == str(PERSON) for one in made)
+    businesses = sum(one.kind == str(BUSINESS) for one in made)
+    lists = len(made) - people - businesses
     before, _number, after = _("Halaman {page} dari ").partition("{page}")
     span = f"{tanggal(since)} {pukul(since)} – {tanggal(until)} {pukul(until)}"
     return {
@@ -168,7 +175,8 @@ def notice(since: datetime, until: datetime, made: list[Line], at: datetime) -> 
             {
                 "head": "Data yang terungkap",
                 "texts": [
-                    f"Data {people} orang dan {len(made) - people} usaha.",
+                    f"Data {people} orang dan {businesses} usaha.",
+                    *([f"Baris dari {lists} daftar yang dikirim ke kantor ini."] if lists else []),
                     "Jenis data: " + (", ".join(kinds) or "nama dan keterangan usaha") + ".",
                 ],
             },
