@@ -22,13 +22,16 @@ DEADLINE = 120.0  # seconds in which a server must answer
 
 
 def prepare(path: Path, stack: ExitStack) -> None:
-    """The database runs and is migrated until the stack closes."""
+    """The database runs and is migrated until the stack closes, and the bench sees all of it."""
     path.chmod(0o711)
     (path / "gerai.toml").write_text(f'root_area = "{PROVINCE}"\nsecond_step = "offered"\n')
     os.environ |= {"GERAI_HOME": str(path), "DJANGO_SETTINGS_MODULE": "bench.settings"}
     from gerai.foundation.operations.engine.opening import opened
 
     opened(Home(path), stack)
+    from gerai.foundation.scope import WHOLE, acting
+
+    stack.enter_context(acting(WHOLE))
 
 
 def fill(start: int, count: int) -> float:
