@@ -162,7 +162,7 @@ class AccountSearch(StaffSearch):
 
     tampil = forms.ChoiceField(
         label=_("Tampilkan"),
-        choices=[("", _("Yang bertugas")), ("tanpa", _("Belum atau tidak bertugas"))],
+        choices=[("", _("Yang bertugas")), ("tanpa", _("Tanpa tugas"))],
         required=False,
         widget=forms.Select(attrs={"class": "select"}),
     )

@@ -25,9 +25,10 @@ WORDS = {
 
 
 @register.simple_block_tag
-def duties(content: str, caption: str, fourth: str, fifth: str) -> SafeString:
-    """A table of people and their tasks, a `{% duty %}` each; the last two columns are named."""
-    heads = (_("Nama"), _("Peran"), _("Wilayah tugas"), fourth)
+def duties(content: str, caption: str, fourth: str, fifth: str, second: str = "") -> SafeString:
+    """A table of people and their tasks, a `{% duty %}` each; the last two columns are named, the
+    second one where it is not the role."""
+    heads = (_("Nama"), second or _("Peran"), _("Wilayah tugas"), fourth)
     row = format_html_join("", '<th scope="col">{}</th>', ((word,) for word in heads))
     head = format_html('<thead><tr>{}<th scope="col" class="num">{}</th></tr></thead>', row, fifth)
     return table(format_html("{}<tbody>{}</tbody>", head, content), caption)
@@ -51,12 +52,12 @@ def duty(
         said.area or _("Seluruh wilayah"),
         format_html("{}", content),
         tanggal(when),
-        labels=(fourth, fifth),
+        labels=(_("Peran"), fourth, fifth),
     )
 
 
 @register.simple_block_tag
-def idle(content: str, href: str, said: Idle, fourth: str, fifth: str) -> SafeString:
+def idle(content: str, href: str, said: Idle, second: str, fourth: str, fifth: str) -> SafeString:
     """One row of an account without a task: what it did last, if anything."""
     past = said.title or format_html('<span class="faint">{}</span>', _("belum pernah bertugas"))
     return row_of(
@@ -65,7 +66,7 @@ def idle(content: str, href: str, said: Idle, fourth: str, fifth: str) -> SafeSt
         said.area or "–",
         format_html("{}", content),
         tanggal(said.account.joined_at),
-        labels=(fourth, fifth),
+        labels=(second, fourth, fifth),
     )
 
 
@@ -74,19 +75,20 @@ def sub(text: str | None) -> SafeString:
     return format_html('<span class="sub">{}</span>', text) if text else SafeString("")
 
 
-def row_of(*cells: str | Promise, labels: tuple[str, str]) -> SafeString:
-    """Five cells; on a phone each says what it is."""
+def row_of(*cells: str | Promise, labels: tuple[str, str, str]) -> SafeString:
+    """Five cells; on a phone each says what it is, and what it says keeps together."""
     return format_html(
-        '<tr><th scope="row">{}</th><td data-l="{}">{}</td><td data-l="{}">{}</td>'
-        '<td data-l="{}">{}</td><td class="num nobr" data-l="{}">{}</td></tr>',
+        '<tr><th scope="row"><div>{}</div></th><td data-l="{}"><div>{}</div></td>'
+        '<td data-l="{}">{}</td><td data-l="{}"><div>{}</div></td>'
+        '<td class="num nobr" data-l="{}">{}</td></tr>',
         cells[0],
-        _("Peran"),
+        labels[0],
         cells[1],
         _("Wilayah tugas"),
         cells[2],
-        labels[0],
-        cells[3],
         labels[1],
+        cells[3],
+        labels[2],
         cells[4],
     )
 
