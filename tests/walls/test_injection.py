@@ -55,23 +55,34 @@ def heard(request):
     return request.__dict__.setdefault("_heard", Heard(request.META.get("QUERY_STRING", "")))
 
 
+LISTENS: dict[tuple[object, ...], list[str] | None] = {}
+
+
+def listens(client, reader, address, url, monkeypatch):
+    """By which words the address asks for more; None when it is not read. It is found out once,
+    for each kind of reader: what a page listens to does not change from test to test."""
+    key = (reader, address.name, address.view)
+    if key not in LISTENS:
+        with monkeypatch.context() as patch:
+            patch.setattr(WSGIRequest, "GET", property(heard))
+            Heard.names = set()
+            refused = client.get(url).status_code == 405
+            LISTENS[key] = None if refused else sorted(Heard.names)
+    return LISTENS[key]
+
+
 class Site:
     """The installation as somebody sees it who may see all; which words each address listens to."""
 
     def __init__(self, monkeypatch):
         known = records()
         self.client, self.troubles, self.asked = enter(everyone()), [], 0
-        found = {}
-        with monkeypatch.context() as patch:
-            patch.setattr(WSGIRequest, "GET", property(heard))
-            for address in ours():
-                Heard.names = set()
-                url = url_of(address, known)
-                answer = self.client.get(url)
-                if answer.status_code == 405:
-                    continue
-                found[url] = sorted(Heard.names)
-        self.words = [(url, name) for url, names in found.items() for name in names]
+        urls = {url_of(address, known): address for address in ours()}
+        found = {
+            url: listens(self.client, "everyone", address, url, monkeypatch)
+            for url, address in urls.items()
+        }
+        self.words = [(url, name) for url, names in found.items() for name in names or ()]
 
     def ask(self, url, name, value):
         """One call; what is wrong with the answer is kept."""

@@ -7,7 +7,6 @@ import statistics
 import time
 
 import pytest
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,13 +22,13 @@ from tests import make
 from tests.make.registry import NOON
 from tests.matrix.judging import still, words
 from tests.walls.site import body, ours, record_type, records, url_of
-from tests.walls.test_injection import Heard, heard
+from tests.walls.test_injection import listens
 
 MINE, THEIRS = "33.74", "33.75"
 CANARY = "Zamrudjingga"
 # Figures of the whole province with small numbers left out; how many values each key seals.
 OF_ALL = {"front", "privacy:keys"}
-MOMENT = re.compile(rb'\d{4}-\d\d-\d\dT[\d:]+|Expires: [^\n]+|token" value="[^"]+')
+MOMENT = re.compile(rb'\d{4}-\d\d-\d\dT[\d:]+|Expires: [^\n]+|token" value="[^"]+|pukul \d\d\.\d\d')
 ASKED = (
     CANARY,
     CANARY.lower(),
@@ -70,18 +69,14 @@ class Looks:
     def __init__(self, user, made, monkeypatch):
         self.client, self.asked = Client(raise_request_exception=False), []
         self.client.force_login(user)
-        with monkeypatch.context() as patch:
-            patch.setattr(WSGIRequest, "GET", property(heard))
-            for address in ours():
-                if address.name in OF_ALL:
-                    continue
-                Heard.names, url = set(), url_of(address, made)
-                if self.client.get(url).status_code == 405:
-                    continue
+        for address in ours():
+            url = url_of(address, made)
+            if address.name in OF_ALL:
+                continue
+            names = listens(self.client, "officer", address, url, monkeypatch)
+            if names is not None:
                 self.asked.append(url)
-                self.asked += [
-                    f"{url}?{name}={value}" for name in sorted(Heard.names) for value in ASKED
-                ]
+                self.asked += [f"{url}?{name}={value}" for name in names for value in ASKED]
 
     def sent(self):
         """Everything once, without what differs each time; what looking leaves behind is undone."""
