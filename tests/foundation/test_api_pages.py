@@ -20,6 +20,15 @@ def calls(text):
     return answer.status_code
 
 
+def test_an_empty_form_is_refused_in_words_that_say_what_to_write(client):
+    client.force_login(make.user("administrator", ""))
+    make.user("district_officer", "33.74")
+    page = client.post("/layanan/", {"hari": "90"}).text
+    assert "Pilih akun layanannya." in page
+    assert "Beri nama tokennya." in page
+    assert "Bidang ini" not in page
+
+
 def test_a_token_of_ones_own_is_shown_once_and_revoked_at_once(client):
     officer = make.user("district_officer", "33.74")
     client.force_login(officer)

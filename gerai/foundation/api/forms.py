@@ -23,13 +23,17 @@ class TokenForm(forms.Form):
         label="Akun layanan",
         to_field_name="uid",
         help_text="Akun yang belum pernah dipakai masuk oleh orang, dengan tugas di wilayah Anda.",
-        error_messages={"invalid_choice": "Akun itu tidak ada dalam daftar. Pilih lagi."},
+        error_messages={
+            "required": "Pilih akun layanannya.",
+            "invalid_choice": "Akun itu tidak ada dalam daftar. Pilih lagi.",
+        },
     )
     nama = forms.CharField(
         label="Nama token",
         max_length=80,
         help_text="Sistem yang memakainya, supaya dikenali nanti.",
         widget=forms.TextInput(attrs={"class": "input"}),
+        error_messages={"required": "Beri nama tokennya."},
     )
     izin = forms.MultipleChoiceField(
         label="Yang boleh dilakukan",
@@ -38,7 +42,10 @@ class TokenForm(forms.Form):
     )
     wilayah = forms.ChoiceField(label="Di wilayah", required=False)
     hari = forms.IntegerField(
-        label="Berlaku berapa hari", min_value=1, widget=forms.NumberInput(attrs={"class": "input"})
+        label="Berlaku berapa hari",
+        min_value=1,
+        widget=forms.NumberInput(attrs={"class": "input"}),
+        error_messages={"required": "Tulis berapa hari tokennya berlaku."},
     )
 
     def __init__(self, data: Any = None, *, user: User, service: bool = False) -> None:

@@ -20,12 +20,14 @@ class HookForm(forms.Form):
         max_length=80,
         help_text="Sistem yang menerima, supaya dikenali nanti.",
         widget=forms.TextInput(attrs={"class": "input"}),
+        error_messages={"required": "Beri nama sistem yang menerima."},
     )
     alamat = forms.CharField(
         label="Alamat penerima",
         max_length=500,
         help_text="https://… dengan nama server lengkap. Jaringan dalam tidak dipanggil.",
         widget=forms.URLInput(attrs={"class": "input", "inputmode": "url"}),
+        error_messages={"required": "Tulis alamat penerimanya, yang mulai dengan https://."},
     )
     wilayah = forms.ChoiceField(label="Kejadian di wilayah", required=False)
     kejadian = forms.MultipleChoiceField(
