@@ -24,6 +24,7 @@ ENGLISH = (
     "gerai/foundation/privacy/queries/subjects.py",
     "gerai/foundation/privacy/templates/privacy/public.html",
     "gerai/foundation/ui/",
+    "gerai/inventory/registry/models/called.py",
     "gerai/inventory/registry/queries/sheet.py",
     "gerai/inventory/registry/templates/registry/mine.html",
     "gerai/inventory/registry/views/mine.py",

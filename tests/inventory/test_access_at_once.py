@@ -135,7 +135,7 @@ def test_without_asking_again_the_export_is_made(running_export, monkeypatch):
 @pytest.fixture
 def given_back(officer, tmp_path, monkeypatch):
     """A workbook for its sender that is being written when the role is taken away."""
-    rows = ({}, {"Nama Usaha": ""})
+    rows = ({}, {"Nama Usaha": "12"})
     path = lists.file(tmp_path, *rows, name="ikm.csv")
     found = actions.receive(path=path, sender="Dinas", within="33.10", by=officer, at=NOON)
     found = actions.read(uid=found.uid, path=path, by=officer)

@@ -21,7 +21,7 @@ def officer(settings, transactional_db):
 @pytest.fixture
 def found(officer, tmp_path):
     """Rows of five kinds, most with something to mend."""
-    nameless = [{"Nama Usaha": "", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(12)]
+    nameless = [{"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(12)]
     lost = [{"Desa": "Dusun Wetan", "Nama Usaha": f"Soto {chr(65 + n)}"} for n in range(5)]
     sums = [{"Omzet per bulan": "1,500", "Nama Usaha": f"Jamu {chr(65 + n)}"} for n in range(4)]
     short = [{"NIK": "992107120571000", "Nama Usaha": "Tenun Lurik Bu Yah"}]
@@ -39,7 +39,7 @@ def found(officer, tmp_path):
     ("address", "name"),
     [
         ("", "desk-list"),
-        ("?masalah=name.no_name", "desk-pattern"),
+        ("?masalah=name.not_name", "desk-pattern"),
         ("?masalah=area.area_partly", "desk-typed"),
         ("baris/2/", "desk-row"),
         ("baris/23/", "desk-row-personal"),
@@ -58,7 +58,7 @@ def test_the_pages_of_the_desk_are_open_to_everyone(page, enter, officer, found,
 
 def test_a_list_is_mended_by_keys_alone(page, enter, officer, found):
     enter(page, officer)
-    page.goto(f"/daftar/{found.uid}/?masalah=name.no_name")
+    page.goto(f"/daftar/{found.uid}/?masalah=name.not_name")
 
     def tab_to(words: str) -> None:
         for _ in range(120):
@@ -82,7 +82,7 @@ def test_a_list_is_mended_by_keys_alone(page, enter, officer, found):
     page.wait_for_url("**/baris/**urung=**")
     assert found.rows.filter(values__name="Tahu Bu Aminah").count() == 1
 
-    page.goto(f"/daftar/{found.uid}/?masalah=name.no_name")
+    page.goto(f"/daftar/{found.uid}/?masalah=name.not_name")
     tab_to("Terima 10 usulan")
     page.keyboard.press("Enter")
     page.get_by_text("10 baris diperbaiki").wait_for()
@@ -94,7 +94,7 @@ def test_a_list_is_mended_by_keys_alone(page, enter, officer, found):
 def test_a_list_is_mended_without_script(plain_page, enter, officer, found):
     enter(plain_page, officer)
     plain_page.goto(f"/daftar/{found.uid}/")
-    plain_page.get_by_role("link", name="Nama usaha tidak ada").click()
+    plain_page.get_by_role("link", name="Nama usaha: isinya bukan nama").click()
     plain_page.get_by_role("button", name="Pakai Usaha Orang A").click()
     assert plain_page.get_by_text("1 baris diperbaiki").is_visible()
     plain_page.get_by_role("button", name="Terima 11 usulan").click()

@@ -18,7 +18,7 @@ def officer(settings, tmp_path, transactional_db):
     messy = lists.file(
         tmp_path,
         {},
-        {"Nama Usaha": "", "NIK": "3.37E+15", "Nama Pemilik": "Sumarni"},
+        {"Nama Usaha": "12", "NIK": "3.37E+15", "Nama Pemilik": "Sumarni"},
         {"Nama Usaha": "Warung Mbak Tutik", "No HP": "0856 xxxx xxxx", "Desa": "Entahlah"},
         {"Nama Usaha": "", "Nama Pemilik": ""},
         {"Nama Usaha": "Batik Bintoro", "Omzet per bulan": "5 - 10 juta", "NIK": "12345"},
@@ -117,6 +117,6 @@ def test_without_script_a_list_is_paged_and_filtered(plain_page, enter, officer)
     plain_page.goto("/daftar/")
     plain_page.get_by_role("link", name="IKM 2026").click()
 
-    plain_page.get_by_role("link", name="Nama usaha tidak ada").click()
+    plain_page.get_by_role("link", name="Nama usaha: isinya bukan nama").click()
 
     assert plain_page.get_by_role("button", name="Usaha Pemilik").first.is_visible()

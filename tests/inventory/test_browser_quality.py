@@ -14,7 +14,7 @@ from tests.make import lists
 from tests.photos import axe, look, narrow, tabbed
 
 OFFICE = "Dinas Koperasi dan UKM Klaten"
-BAD = {"Nama Usaha": "", "NIK": "3.37E+15"}
+BAD = {"Nama Usaha": "12", "NIK": "3.37E+15"}
 NOWHERE = {"Kabupaten": "", "Kecamatan": "", "Desa": "", "Alamat": ""}
 
 

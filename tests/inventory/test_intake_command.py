@@ -212,7 +212,7 @@ def test_who_the_persons_of_a_list_are_is_told_with_it(home, tmp_path):
 
 def test_what_waits_goes_back_to_its_sender(home, tmp_path):
     path = lists.file(
-        tmp_path, {"Nama Usaha": "Kembali Satu"}, {"Nama Usaha": ""}, name="tunggu.csv"
+        tmp_path, {"Nama Usaha": "Kembali Satu"}, {"Nama Usaha": "12"}, name="tunggu.csv"
     )
     good = lists.file(tmp_path, {"Nama Usaha": "Kembali Dua"}, name="lengkap.csv")
 

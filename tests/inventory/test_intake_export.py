@@ -74,7 +74,7 @@ def rows_of(form: str, data: bytes, folder: Path) -> list[dict[str, str]]:
 def test_each_form_has_every_row_entered_or_not_with_the_columns_of_the_contract(
     tmp_path, officer, form
 ):
-    path = lists.file(tmp_path, {}, {"Nama Usaha": "", "Nama Pemilik": "Sri"}, {"Kabupaten": "x"})
+    path = lists.file(tmp_path, {}, {"Nama Usaha": "12", "Nama Pemilik": "Sri"}, {"Kabupaten": "x"})
     entered(path, officer)
 
     rows = rows_of(form, exported(form, officer), tmp_path)
@@ -90,7 +90,7 @@ def test_each_form_has_every_row_entered_or_not_with_the_columns_of_the_contract
     )  # fmt: skip
     assert rows[0]["phone_masked"] == "•••• 5001"
     assert (rows[1]["business_id"], rows[1]["name"], rows[1]["state"]) == ("", "", "repairable")
-    assert rows[1]["problems"] == "name.no_name"
+    assert rows[1]["problems"] == "name.not_name"
     assert {row["proposed_id"] for row in rows} == {""}
 
 
@@ -136,7 +136,7 @@ def test_the_operator_and_an_officer_of_the_whole_country_take_out_everything(tm
 
 
 def test_after_the_raw_rows_are_gone_the_phones_of_entered_rows_are_still_shown(tmp_path, officer):
-    found = entered(lists.file(tmp_path, {}, {"Nama Usaha": ""}), officer)
+    found = entered(lists.file(tmp_path, {}, {"Nama Usaha": "12"}), officer)
     drop_chunks(found.uid)
     found.raw_dropped_at = NOON
     found.save()

@@ -21,7 +21,7 @@ BARE = {"NIK": "", "No HP": "", "Alamat": ""}
 ROWS = (
     {"Nama Usaha": "Tahu Bu Sri", "Nama Pemilik": "Sri", **BARE},
     {"Nama Usaha": "Batik Laras", "Nama Pemilik": "Laras", **BARE},
-    {"Nama Usaha": "", "Nama Pemilik": "Parman", **BARE},
+    {"Nama Usaha": "12", "Nama Pemilik": "Parman", **BARE},
     {"Nama Usaha": "Jamu Mbok Nah", "Nama Pemilik": "Pariyem", **BARE},
     {"Nama Usaha": "Keripik Singkong Renyah", "Nama Pemilik": "Tuminah", **BARE},
 )

@@ -47,7 +47,7 @@ def test_every_rule_of_keeping_says_its_law_and_its_first_day():
 def test_raw_rows_go_on_their_day_and_the_event_says_so(
     tmp_path, officer, enter, days, django_capture_on_commit_callbacks
 ):
-    found = read(lists.file(tmp_path, {}, {"Nama Usaha": ""}), officer)
+    found = read(lists.file(tmp_path, {}, {"Nama Usaha": "12"}), officer)
     if enter:
         actions.enter(uid=found.uid, by=officer, at=NOON)
     folder = chunks.folder(found.uid)

@@ -87,7 +87,7 @@ def test_what_is_wrong_stays_behind_with_a_sentence_and_the_rest_enters(tmp_path
     path = lists.file(
         tmp_path,
         {},
-        {"Nama Usaha": "", "NIK": "9921071205710004"},
+        {"Nama Usaha": "12", "NIK": "9921071205710004"},
         {"Nama Usaha": "", "Nama Pemilik": "-"},
         {"Kabupaten": "", "Kecamatan": "", "Desa": ""},
         {"Kabupaten": "Kab. Sleman", "Kecamatan": "", "Desa": ""},
@@ -101,7 +101,7 @@ def test_what_is_wrong_stays_behind_with_a_sentence_and_the_rest_enters(tmp_path
         1: "entered", 2: "repairable", 3: "rejected", 4: "repairable", 5: "rejected", 6: "entered",
     }  # fmt: skip
     assert found.counts["problems"] == {
-        "name.no_name": 1,
+        "name.not_name": 1,
         "name.nothing": 1,
         "area.area_unknown": 1,
         "area.outside_root": 1,

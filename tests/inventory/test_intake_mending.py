@@ -48,7 +48,7 @@ def mend(found, number, by, **said):
 
 
 def nameless(tmp_path, by, times=3):
-    rows = ({"Nama Usaha": "", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(times))
+    rows = ({"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(times))
     return taken(lists.file(tmp_path, {}, *rows), by)
 
 
@@ -59,7 +59,7 @@ def test_a_name_that_is_typed_makes_the_row_ready_and_enters_with_it(tmp_path, o
 
     assert (row.state, row.values["name"], row.problems) == ("ready", "Tahu Bu Aminah", [])
     assert (found.counts["ready"], found.counts["repairable"]) == (2, 2)
-    assert found.counts["problems"] == {"name.no_name": 2}
+    assert found.counts["problems"] == {"name.not_name": 2}
     actions.enter(uid=found.uid, by=officer, at=NOON)
     assert set(Business.objects.values_list("name", flat=True)) == {
         "Keripik Bu Darsini",
@@ -70,7 +70,7 @@ def test_a_name_that_is_typed_makes_the_row_ready_and_enters_with_it(tmp_path, o
 def test_the_same_proposal_is_taken_for_all_rows_at_once_and_taken_back(tmp_path, officer):
     found = nameless(tmp_path, officer)
     [kind] = kinds_of(found)
-    assert (kind.kind, kind.times, kind.sure) == ("name.no_name", 3, 3)
+    assert (kind.kind, kind.times, kind.sure) == ("name.not_name", 3, 3)
 
     done = mending.accept_all(uid=found.uid, kind=kind.kind, by=officer, at=NOON)
 
@@ -92,7 +92,7 @@ def test_an_act_takes_so_many_rows_and_no_more(tmp_path, officer, monkeypatch):
     monkeypatch.setattr(mending, "AT_ONCE", 2)
     found = nameless(tmp_path, officer)
 
-    done = mending.accept_all(uid=found.uid, kind="name.no_name", by=officer, at=NOON)
+    done = mending.accept_all(uid=found.uid, kind="name.not_name", by=officer, at=NOON)
 
     assert done.rows == 2
     assert [one.times for one in kinds_of(found)] == [1]
@@ -219,7 +219,7 @@ def test_a_row_below_a_mended_one_still_means_what_its_list_says(tmp_path, offic
         lists.file(
             tmp_path,
             {"Kecamatan": "Bayat", "Desa": "Krakitan"},
-            {"Nama Usaha": "", "Kecamatan": "sda", "Desa": "Bogem"},
+            {"Nama Usaha": "12", "Kecamatan": "sda", "Desa": "Bogem"},
         ),
         officer,
     )
@@ -231,8 +231,8 @@ def test_a_row_below_a_mended_one_still_means_what_its_list_says(tmp_path, offic
 
 
 def test_a_later_version_keeps_what_officers_said_of_rows_that_the_sender_left(tmp_path, officer):
-    nameless = {"Nama Usaha": "", "Nama Pemilik": "Aminah"}
-    other = {"Nama Usaha": "", "Nama Pemilik": "Sumarni"}
+    nameless = {"Nama Usaha": "12", "Nama Pemilik": "Aminah"}
+    other = {"Nama Usaha": "12", "Nama Pemilik": "Sumarni"}
     found = taken(lists.file(tmp_path, {}, nameless, other), officer)
     mend(found, 2, officer, name="Tahu Bu Aminah")
     mend(found, 3, officer, name="Jamu Bu Sum")

@@ -23,7 +23,7 @@ def found(settings, transactional_db, tmp_path):
     """Rows without a name, one that has one."""
     settings.ROOT_AREA = "33"
     by = make.user("district_officer", area="33.10")
-    nameless = ({"Nama Usaha": "", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(ROWS))
+    nameless = ({"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(ROWS))
     path = lists.file(tmp_path, {}, *nameless)
     made = actions.receive(path=path, sender="Dinas", within="33.10", by=by, at=NOON)
     return actions.read(uid=made.uid, path=path, by=by)
@@ -43,7 +43,7 @@ def race(monkeypatch, found):
 
     def accept(by):
         try:
-            done = mending.accept_all(uid=found.uid, kind="name.no_name", by=by, at=NOON)
+            done = mending.accept_all(uid=found.uid, kind="name.not_name", by=by, at=NOON)
             outcomes.append(done.rows)
         except Refused:
             outcomes.append(0)
@@ -96,7 +96,7 @@ def begun(found, by):
 
     def then(**given):
         rows = begin(**given)
-        mending.accept_all(uid=found.uid, kind="name.no_name", by=by, at=NOON)
+        mending.accept_all(uid=found.uid, kind="name.not_name", by=by, at=NOON)
         return rows
 
     return then

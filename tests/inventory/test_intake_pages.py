@@ -51,7 +51,7 @@ def test_a_list_shows_its_numbers_its_columns_and_its_problems(client, officer, 
     path = lists.file(
         tmp_path,
         {},
-        {"Nama Usaha": "", "NIK": "3.37E+15"},
+        {"Nama Usaha": "12", "NIK": "3.37E+15"},
         {"Nama Usaha": "<b>Tahu</b>", "No HP": "0856 xxxx xxxx"},
     )
     found = taken(path, officer)
@@ -63,7 +63,7 @@ def test_a_list_shows_its_numbers_its_columns_and_its_problems(client, officer, 
     assert "Dinas Klaten" in index
     assert "2 sudah masuk, 1 perlu diperbaiki" in " ".join(page.split())
     for said in (
-        "Nama usaha tidak ada",
+        "Nama usaha: isinya bukan nama",
         "<ins>Usaha Darsini</ins>",
         "rusak oleh Excel",
         "Nomor HP: isinya ditutup pengirim (xxxx)",
@@ -97,7 +97,7 @@ def test_a_refused_list_says_why(client, officer, tmp_path, settings):
 def test_rows_are_paged_both_ways_and_filtered_by_their_state(client, officer, tmp_path):
     path = lists.file(
         tmp_path,
-        *({"Nama Usaha": "", "Nama Pemilik": f"Orang {chr(65 + n % 26)}"} for n in range(60)),
+        *({"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n % 26)}"} for n in range(60)),
         {"Nama Usaha": "", "Nama Pemilik": ""},
     )
     address = f"/daftar/{taken(path, officer).uid}/"
@@ -113,7 +113,7 @@ def test_rows_are_paged_both_ways_and_filtered_by_their_state(client, officer, t
 
 
 def test_a_row_says_its_place_once_and_its_proposal_once(client, officer, tmp_path):
-    path = lists.file(tmp_path, {"Nama Usaha": ""}, {"Omzet per bulan": "1,500", "Desa": "Entah"})
+    path = lists.file(tmp_path, {"Nama Usaha": "12"}, {"Omzet per bulan": "1,500", "Desa": "Entah"})
 
     page = client.get(f"/daftar/{taken(path, officer, enter=False).uid}/").content.decode()
 
@@ -153,7 +153,9 @@ def test_the_number_of_queries_does_not_grow(client, officer, tmp_path):
     for size in (2, 40):
         for number in range(size):
             business_list(f"33.10.{number % 26 + 1:02}", f"{size} {number}")
-        path = lists.file(tmp_path, *({"Nama Usaha": ""} for _ in range(size)), name=f"{size}.csv")
+        path = lists.file(
+            tmp_path, *({"Nama Usaha": "12"} for _ in range(size)), name=f"{size}.csv"
+        )
         found = taken(path, officer)
         for address in ("/daftar/", f"/daftar/{found.uid}/"):
             with CaptureQueriesContext(connection) as queries:

@@ -74,7 +74,7 @@ def test_a_table_of_probolinggo_whose_phones_a_spreadsheet_ruined():
 
     assert numbers(found) == (68, 65, 3, 0)
     assert (entered.persons, found.area_code) == (65, "35.74")
-    assert found.counts["problems"] == {"phone.destroyed": 6, "name.no_name": 3}
+    assert found.counts["problems"] == {"phone.destroyed": 6, "name.not_name": 3}
     assert found.counts["masked"] == {"phone": 26}
     assert kinds(found) == {"location": 65, "address": 65}
     assert row(found, 1) == (

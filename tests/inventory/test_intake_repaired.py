@@ -22,7 +22,7 @@ BARE = {"NIK": "", "No HP": "", "Alamat": ""}
 ROWS = (
     {"Nama Usaha": "Tahu Bu Sri", "Nama Pemilik": "Sri", **BARE},
     {"Nama Usaha": "Batik Laras", "Nama Pemilik": "Laras", **BARE},
-    {"Nama Usaha": "", "Nama Pemilik": "Parman", **BARE},
+    {"Nama Usaha": "12", "Nama Pemilik": "Parman", **BARE},
     {"Nama Usaha": "Jamu Mbok Nah", "Nama Pemilik": "Pariyem", **BARE},
     {"Nama Usaha": "Keripik Singkong Renyah", "Nama Pemilik": "Tuminah", **BARE},
 )
@@ -204,7 +204,7 @@ def test_another_offices_workbook_is_refused_kindly(sent, officer):
 
 def test_rows_of_two_returned_lists_in_one_file_are_refused(sent, officer, tmp_path):
     _, made = sent
-    path = lists.file(tmp_path, {"Nama Usaha": ""}, {"Nama Usaha": "Lain"}, name="lain.csv")
+    path = lists.file(tmp_path, {"Nama Usaha": "12"}, {"Nama Usaha": "Lain"}, name="lain.csv")
     other, _ = entered(path, officer, sender="Dinas Klaten")
 
     def change(sheet):

@@ -126,7 +126,7 @@ def test_the_sheet_that_is_no_list_comes_back_byte_for_byte(tmp_path, officer):
 
 
 def test_a_list_of_text_goes_back_as_a_workbook_with_its_rows_and_columns(tmp_path, officer):
-    path = lists.file(tmp_path, {}, {"Nama Usaha": "", "Alamat": "=1+1"}, {"Nama Usaha": "Soto"})
+    path = lists.file(tmp_path, {}, {"Nama Usaha": "12", "Alamat": "=1+1"}, {"Nama Usaha": "Soto"})
 
     found, made = returned(path, officer, tmp_path)
 

@@ -31,7 +31,7 @@ def officer(client):
 @pytest.fixture
 def found(tmp_path, officer) -> BusinessList:
     """Three rows without a name, one with a NIK of fifteen digits."""
-    rows = ({"Nama Usaha": "", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(3))
+    rows = ({"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(3))
     path = lists.file(tmp_path, {"NIK": NIK[:-1]}, *rows)
     made = actions.receive(path=path, sender="Dinas", within="33.10", by=officer, at=NOON)
     return actions.read(uid=made.uid, path=path, by=officer)
@@ -47,11 +47,11 @@ def names(found):
 
 def test_a_kind_is_looked_at_and_all_its_proposals_taken_and_taken_back(client, found):
     address = f"/daftar/{found.uid}/"
-    page = client.get(address + "?masalah=name.no_name").content.decode()
+    page = client.get(address + "?masalah=name.not_name").content.decode()
     assert "Terima 3 usulan" in page
     assert "NIK (" not in page.split('id="baris"')[1]
 
-    done = client.post(address + "terima/?masalah=name.no_name", {"masalah": "name.no_name"})
+    done = client.post(address + "terima/?masalah=name.not_name", {"masalah": "name.not_name"})
 
     assert done.status_code == 302
     page = client.get(done["Location"]).content.decode()
@@ -86,14 +86,14 @@ def test_one_area_is_typed_for_all_rows_that_name_the_same_unknown_place(client,
 def test_htmx_gets_the_page_at_once(client, found):
     address = f"/daftar/{found.uid}/terima/"
 
-    done = client.post(address, {"masalah": "name.no_name"}, headers={"HX-Request": "true"})
+    done = client.post(address, {"masalah": "name.not_name"}, headers={"HX-Request": "true"})
 
     assert done.status_code == 200
     assert "3 baris diperbaiki" in done.content.decode()
 
 
 def test_one_proposal_is_taken_by_its_button_but_not_when_the_row_changed(client, found):
-    page = client.get(f"/daftar/{found.uid}/?masalah=name.no_name").content.decode()
+    page = client.get(f"/daftar/{found.uid}/?masalah=name.not_name").content.decode()
     given = {"lihat": hidden(page, "lihat"), "usul": "0.0"}
     address = f"/daftar/{found.uid}/baris/2/usulan/"
 
@@ -175,12 +175,12 @@ def test_a_line_that_is_no_record_is_put_aside_and_taken_again(client, found):
 def test_an_auditor_sees_rows_and_no_way_to_change_them(client, found):
     client.force_login(make.user("auditor", area="33.10"))
 
-    page = client.get(f"/daftar/{found.uid}/?masalah=name.no_name").content.decode()
+    page = client.get(f"/daftar/{found.uid}/?masalah=name.not_name").content.decode()
 
     assert "Usaha Orang A" in page
     assert "Terima 3 usulan" not in page
     assert "<button" not in page.split('id="baris"')[1]
     assert client.get(f"/daftar/{found.uid}/baris/2/").status_code == 403
     assert (
-        client.post(f"/daftar/{found.uid}/terima/", {"masalah": "name.no_name"}).status_code == 403
+        client.post(f"/daftar/{found.uid}/terima/", {"masalah": "name.not_name"}).status_code == 403
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import gerai
 from gerai.foundation.people.rules import Kind
-from gerai.foundation.tables.rules import Problem, RawRow, Typed, Typist, map_columns
+from gerai.foundation.tables.rules import UNKNOWN, Problem, RawRow, Typed, Typist, map_columns
 from gerai.foundation.tables.rules.headers import plain
 from gerai.inventory.intake.rules import (
     LIST_MACHINE,
@@ -201,19 +201,63 @@ def test_coordinates_that_were_turned_or_taken_from_metres_are_counted_as_mended
     assert repair_words("swapped") == "lintang dan bujur yang tertukar dikembalikan"
 
 
-def test_a_business_without_a_name_gets_a_proposal_from_its_owner_and_no_name_by_itself():
+def test_a_business_without_a_name_is_ready_by_its_owner_and_gets_no_name():
     judged = judge(Typed(3, {"owner_name": "Sri", "area_code": "33.10"}), inside=True)
 
-    assert judged.problems == [
-        Problem(
-            "name",
-            "no_name",
-            "Baris 3: nama usahanya kosong. Tulis namanya, atau pakai nama pemilik bila memang "
-            "tidak punya nama.",
-            "Usaha Sri",
-        )
-    ]
+    assert (judged.state, judged.problems) == (RowState.READY, [])
     assert "name" not in judged.values
+    entry = as_entry(3, judged.values, (), key=b"")
+    assert (entry.name, entry.owner_name, fault_of(entry)) == ("", "Sri", "")
+
+
+def test_without_a_name_and_without_an_owner_a_row_waits_for_one_of_them():
+    judged = judge(Typed(3, {"area_code": "33.10"}, where="Baris 3"), inside=True)
+
+    assert (judged.state, judged.problems) == (
+        RowState.REJECTED,
+        [
+            Problem(
+                "name",
+                "nothing",
+                "Baris 3: nama usaha dan nama pemilik kosong. Tulis salah satunya.",
+            )
+        ],
+    )
+
+
+def test_what_stands_in_the_column_of_names_and_is_none_is_asked_about():
+    wrong = Problem("name", "not_name", "Baris 3: isinya bukan nama.")
+    typed = Typed(3, {"owner_name": "Sri", "area_code": "33.10"}, problems=[wrong])
+
+    judged = judge(typed, inside=True)
+
+    assert judged.state == RowState.REPAIRABLE
+    assert [(one.code, one.proposal) for one in judged.problems] == [("not_name", "belum bernama")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "-", "--", "Belum ada nama", "BELUM ADA NAMA", "belum ada nama.", "Tidak ada",
+     "(tanpa nama)", "BLM ADA", "Belum  bernama", "belum_ada_nama"],
+)  # fmt: skip
+def test_words_for_having_no_name_are_no_name_of_anybody(said):
+    readers = businesses().readers
+
+    assert readers["name"](said) == readers["person"](said) == UNKNOWN
+
+
+@pytest.mark.parametrize("said", ["Tuna Tanpa Nama", "Warung Belum Ada", "Toko Tidak Ada Duanya"])
+def test_a_name_that_only_sounds_so_stays_one(said):
+    assert businesses().readers["name"](said).value == said
+
+
+def test_a_number_is_no_name_and_both_ways_out_are_told():
+    read = businesses().readers["name"]("12")
+
+    assert (read.value, read.code) == (None, "not_name")
+    assert read.why == (
+        'isinya bukan nama. Tulis namanya, atau "belum bernama" bila memang tidak ada'
+    )
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def page(client, name=OFFICE) -> str:
 def test_the_page_says_the_score_with_what_it_rests_on_and_one_tip_for_each_trouble(
     client, officer, tmp_path
 ):
-    sent(tmp_path, officer, {}, {"Nama Usaha": "", "NIK": "3.37E+15"}, {"NIK": "12345"})
+    sent(tmp_path, officer, {}, {"Nama Usaha": "12", "NIK": "3.37E+15"}, {"NIK": "12345"})
 
     said = page(client, "dinas KOPERASI")
 

@@ -140,7 +140,7 @@ def test_a_file_that_ends_badly_leaves_nothing_half_done(tmp_path, officer, monk
 
 
 def test_a_list_that_was_begun_before_lines_were_kept_counts_on_by_them(tmp_path, officer):
-    path = lists.file(tmp_path, {}, {"Nama Usaha": ""}, {"Nama Usaha": "Toko Maju"})
+    path = lists.file(tmp_path, {}, {"Nama Usaha": "12"}, {"Nama Usaha": "Toko Maju"})
     found = actions.receive(path=path, sender="", by=officer, at=NOON)
     Row.objects.create(
         business_list=found,

@@ -24,7 +24,7 @@ NOWHERE = {"Kabupaten": "", "Kecamatan": "", "Desa": "", "Alamat": ""}
 ROWS = (
     {"Nama Usaha": "Tahu Bu Sri", "Nama Pemilik": "Sri", **BARE},
     {"Nama Usaha": "Batik Laras", "Nama Pemilik": "Laras", **BARE},
-    {"Nama Usaha": "", "Nama Pemilik": "Parman", **BARE},
+    {"Nama Usaha": "12", "Nama Pemilik": "Parman", **BARE},
     {"Nama Usaha": "", "Nama Pemilik": "", **BARE},
     {"Nama Usaha": "Jamu Mbok Nah", "Nama Pemilik": "Pariyem", **BARE, **NOWHERE},
 )

@@ -57,7 +57,7 @@ def taken(path, by, **more):
 
 def three(tmp_path, by, name="ikm.csv"):
     """Two rows that are ready, one that waits for its sender."""
-    rows = ({}, {"Nama Usaha": "Batik Bintoro", "NIK": "", "No HP": ""}, {"Nama Usaha": ""})
+    rows = ({}, {"Nama Usaha": "Batik Bintoro", "NIK": "", "No HP": ""}, {"Nama Usaha": "12"})
     return taken(lists.file(tmp_path, *rows, name=name), by)
 
 
@@ -615,7 +615,7 @@ def test_the_senders_own_workbook_goes_back_with_the_wrong_cells_in_colour(
 
 
 def test_another_kind_of_file_goes_back_anew(client, officer, tmp_path):
-    path = lists.file(tmp_path, {}, {"Nama Usaha": "", "Nama Pemilik": "Sumarni"})
+    path = lists.file(tmp_path, {}, {"Nama Usaha": "12", "Nama Pemilik": "Sumarni"})
 
     found, work = returned(client, officer, path)
 
@@ -626,7 +626,7 @@ def test_another_kind_of_file_goes_back_anew(client, officer, tmp_path):
 
 
 def test_whoever_works_with_the_list_fetches_it_and_nobody_else(client, officer, second, tmp_path):
-    found, _ = returned(client, officer, lists.file(tmp_path, {}, {"Nama Usaha": ""}))
+    found, _ = returned(client, officer, lists.file(tmp_path, {}, {"Nama Usaha": "12"}))
     for user, status in (
         (second, 200),
         (make.user("auditor", area="33.10"), 403),
@@ -638,7 +638,7 @@ def test_whoever_works_with_the_list_fetches_it_and_nobody_else(client, officer,
 
 
 def test_it_is_gone_after_a_day(client, officer, tmp_path):
-    found, work = returned(client, officer, lists.file(tmp_path, {}, {"Nama Usaha": ""}))
+    found, work = returned(client, officer, lists.file(tmp_path, {}, {"Nama Usaha": "12"}))
 
     assert running.drop_expired(at=now()) == 0
     assert running.drop_expired(at=work.expires_at) == 1
@@ -649,7 +649,7 @@ def test_it_is_gone_after_a_day(client, officer, tmp_path):
 
 
 def test_of_a_list_whose_rows_are_gone_nothing_can_be_made(client, officer, tmp_path):
-    found = taken(lists.file(tmp_path, {}, {"Nama Usaha": ""}), officer)
+    found = taken(lists.file(tmp_path, {}, {"Nama Usaha": "12"}), officer)
     found.raw_dropped_at = now()
     found.save()
 

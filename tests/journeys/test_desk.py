@@ -44,9 +44,9 @@ def officer(settings, transactional_db):
 
 
 def ugly(path):
-    """A title, two lines of titles, numbers under them, "sda", empty names, a subtotal."""
+    """A title, two lines of titles, numbers under them, "sda", numbers for names, a subtotal."""
     rows = [
-        (n, OWNERS[n - 1], "" if n % 3 == 0 else f"Warung {chr(64 + n)}")
+        (n, OWNERS[n - 1], "12" if n % 3 == 0 else f"Warung {chr(64 + n)}")
         + (("Merbung", "Klaten Selatan", "Klaten") if n == 1 else ("sda", "sda", "sda"))
         + (f"8991234{n:04}", "keripik tempe", "1,500" if n % 4 == 0 else "2,5 jt")
         for n in range(1, 13)
@@ -94,7 +94,7 @@ def test_an_ugly_workbook_becomes_records(page, enter, officer, tmp_path):
     assert page.get_by_text("13 baris terbaca").is_visible()
     look(page, "journey-ugly")
 
-    page.get_by_role("link", name="Nama usaha tidak ada").click()
+    page.get_by_role("link", name="Nama usaha: isinya bukan nama").click()
     page.get_by_role("button", name="Terima 4 usulan").click()
     page.get_by_text("4 baris diperbaiki").wait_for()
     page.get_by_role("link", name="Omzet sebulan").click()
@@ -128,7 +128,7 @@ def test_the_whole_way_without_script(plain_page, enter, officer, tmp_path):
     work()
     page.get_by_role("link", name="Periksa lagi").click()
     page.get_by_role("link", name="Buka daftarnya").click()
-    page.get_by_role("link", name="Nama usaha tidak ada").click()
+    page.get_by_role("link", name="Nama usaha: isinya bukan nama").click()
     page.get_by_role("button", name="Terima 4 usulan").click()
     page.get_by_role("link", name="Masukkan 12 baris").click()
     page.get_by_role("button", name="Masukkan 12 baris").click()

@@ -59,10 +59,10 @@ def file(folder: Path, *rows: dict[str, str], name: str = "ikm.csv", delimiter: 
 
 
 def many(folder: Path, count: int, name: str = "banyak.csv") -> Path:
-    """A CSV of so many different businesses, every tenth without a name."""
+    """A CSV of so many different businesses, every tenth with a number for a name."""
     rows = (
         {
-            "Nama Usaha": "" if number % 10 == 0 else f"Warung {number}",
+            "Nama Usaha": "12" if number % 10 == 0 else f"Warung {number}",
             "Nama Pemilik": f"Pemilik {chr(65 + number % 26)}",
             "NIK": f"992107{1 + number % 28:02}0571{1 + number % 9_999:04}",
             "No HP": f"0899{number:08}",

@@ -58,6 +58,7 @@ FORMS = (
     ("UD Tani {}", "UD.TANI {}"), ("CV Anugerah {}", "Anugerah {}, CV"),
     ("KUB Melati {}", "KUB.Melati {}"), ("CV Berkah {}", "C.V. Berkah {}"),
 )  # fmt: skip
+NO_NAMES = ("", "-", "Belum ada nama", "BELUM ADA NAMA.", "tidak ada", "Tanpa nama", "blm ada")
 OLD = {"c": "tj", "j": "dj", "u": "oe"}
 Place = tuple[str, str, str]  # village, district, regency, as they are called
 
@@ -230,7 +231,7 @@ BEFORE: dict[str, Writer] = {
     "odd_sex": lambda it: {"L/P": pick(SEXES, it.n)[0]},
     "premises_words": lambda it: {"Status Tempat": pick(PREMISES, it.n)[0]},
     "sum_in_words": lambda it: {"Omzet per bulan": pick(SUMS, it.n)[0]},
-    "no_name": lambda it: {"Nama Usaha": f"Usaha {it.row['Nama Pemilik']}"},
+    "no_name": lambda _: {"Nama Usaha": ""},
     "glued_form": lambda it: {"Nama Usaha": pick(FORMS, it.n)[0].format(letters(it.n))},
     "nib_12": lambda it: {"NIB": f"0220{it.n:09}"},
     "short_year": lambda it: {"Tahun Berdiri": str(1990 + it.n % 30)},
@@ -265,7 +266,7 @@ WRITERS: dict[str, Writer] = {
     "short_code": lambda it: {"KBLI": pick(SHORT_CODES, it.n)[2]},
     "odd_sex": lambda it: {"L/P": pick(SEXES, it.n)[1]},
     "premises_words": lambda it: {"Status Tempat": pick(PREMISES, it.n)[1]},
-    "no_name": lambda _: {"Nama Usaha": ""},
+    "no_name": lambda it: {"Nama Usaha": pick(NO_NAMES, it.n)},
     "glued_form": lambda it: {"Nama Usaha": pick(FORMS, it.n)[1].format(letters(it.n))},
     "nib_12": lambda it: {"NIB": shorter(str(it.row["NIB"]), it.n)},
     "short_year": lambda it: (

@@ -41,7 +41,7 @@ class Shelf:
             form="csv", filters=Filters(), personal=False, reason="", by=self.officer, at=now()
         )
         self.export = exporting.make(export_id=export.pk, at=now())
-        path = lists.file(folder, {"Nama Usaha": "", "Alamat": CANARY}, {})
+        path = lists.file(folder, {"Nama Usaha": "12", "Alamat": CANARY}, {})
         given = {"sender": CANARY, "within": "33.10", "by": self.officer}
         found = actions.receive(path=path, at=NOON, **given)
         self.list = actions.read(uid=found.uid, path=path, by=self.officer)

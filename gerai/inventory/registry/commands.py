@@ -96,7 +96,7 @@ def find(filters: Filters, limit: int, by: User) -> Answer:
         said = "Tidak ada usaha yang cocok di wilayah akun ini. Kurangi kata atau saringannya."
         return Answer(data | {"error": said}, (said,), FAILED)
     lines = [
-        f"{row.business.printed_number}  {row.business.name[:40]:40}  "
+        f"{row.business.printed_number}  {row.business.called[:40]:40}  "
         f"{', '.join(part for part in (row.place, row.above) if part)}; "
         f"{row.sector or row.business.activity or 'kegiatan belum diketahui'}"
         for row in rows
@@ -114,6 +114,7 @@ def as_data(row: Row) -> dict[str, Any]:
         "uid": str(business.uid),
         "number": business.printed_number,
         "name": business.name,
+        "called": business.called,
         "owner": row.owner,
         "area_code": business.area_code,
         "area": ", ".join(part for part in (row.place, row.above) if part),
@@ -225,11 +226,11 @@ def lines_of(found: Sheet) -> list[str]:
     """The sheet for people."""
     business = found.business
     place = full_labels([business.area_code])[business.area_code]
-    lines = [f"{grouped(business.number)}  {business.name}", f"{place}", ""]
+    lines = [f"{grouped(business.number)}  {business.called}", f"{place}", ""]
     lines += [
         f"{line.label!s:22}{line.text}  [{origin(line.said)}]"
         if line.text
-        else f"{line.label!s:22}belum diketahui"
+        else f"{line.label!s:22}{line.none or 'belum diketahui'}"
         for line in found.lines
     ]
     if found.papers:

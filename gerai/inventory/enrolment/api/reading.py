@@ -24,7 +24,9 @@ SEEN = Business.objects.visible_to
 NUMBERS = (
     "Nomor orang tidak boleh menjadi bagian alamat. Cari dengan kata, nomor registri, atau NIB."
 )
-OTHERS = ("uid", "number", "size_class", "state", "affected", "main_constraint", "owner_names")
+OTHERS = (
+    "uid", "number", "called", "size_class", "state", "affected", "main_constraint", "owner_names",
+)  # fmt: skip
 LATER = ("version", "entered_at", "changed_at")
 
 

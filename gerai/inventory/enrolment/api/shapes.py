@@ -93,10 +93,10 @@ class Fields(Given):
 
 
 class BusinessIn(Fields):
-    """A business that nobody wrote down before. `reason`: why it is another one than the records
-    that are alike."""
+    """A business that nobody wrote down before; one without a name has an owner. `reason`: why it
+    is another one than the records that are alike."""
 
-    name: Annotated[str, line(200, 1)]
+    name: Annotated[str, line(200)] = ""
     area_code: SaidArea
     owner: OwnerIn | None = None
     certificates: Annotated[list[CertificateIn], Field(max_length=20)] = []
@@ -105,9 +105,10 @@ class BusinessIn(Fields):
 
 
 class BusinessPatch(Fields):
-    """The fields that are sent are changed, all others stay."""
+    """The fields that are sent are changed, all others stay. A name may be emptied where an owner
+    is known."""
 
-    name: Annotated[str, line(200, 1)] = ""
+    name: Annotated[str, line(200)] = ""
     verified: Yes = False
 
 
@@ -128,11 +129,13 @@ class MoveIn(Given):
 
 
 class BusinessRow(Shown):
-    """A business in a list. Money in whole rupiah; empty and null are unknown."""
+    """A business in a list. Money in whole rupiah; empty and null are unknown. `called` is what
+    pages show: the name, or of one without a name whose it is."""
 
     uid: UUID
     number: str
     name: str
+    called: str
     activity: str
     products: str
     sector_code: str

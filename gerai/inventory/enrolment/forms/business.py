@@ -21,12 +21,14 @@ from gerai.inventory.registry.rules import (
     FieldKind,
     Section,
     certificate_rules,
+    named,
 )
 
 from .fields import PersonalField, choice, day, field_of, text
 
 OWN_WAY = {FieldKind.AREA, FieldKind.SECTOR, FieldKind.EDITION}
 NONE = "-"
+NEITHER = "Isi nama usaha. Bila belum bernama, kosongkan dan isi nama pemiliknya di bawah."
 PAPERS = {
     "nib": CertificateKind.NIB,
     "pirt": CertificateKind.PIRT,
@@ -106,6 +108,10 @@ class BusinessForm(forms.Form):
             if name in given and (fault := declared.fault_of(given[name])):
                 self.add_error(name, f"{fault[:1].upper()}{fault[1:]}.")
         return given
+
+    def clean_name(self) -> str:
+        """Empty when the words say that there is none."""
+        return named(self.cleaned_data["name"])
 
     def values(self) -> dict[str, Any]:
         """The declared fields with their values, the sector as its two."""
@@ -202,6 +208,10 @@ class AddForm(BusinessForm, PlaceForm):
             ]
         )
 
+    def clean_owner_name(self) -> str:
+        """Empty when the words say that there is none."""
+        return named(self.cleaned_data["owner_name"])
+
     def clean_reason(self) -> str:
         """Words, no numbers of persons: the reason stays in the events."""
         return worded(self.cleaned_data["reason"])
@@ -211,12 +221,15 @@ class AddForm(BusinessForm, PlaceForm):
         return re.sub(r"[\s.-]", "", self.cleaned_data["nib"])
 
     def clean(self) -> dict[str, Any]:
-        """The place is one; who has a number has a name."""
+        """The place is one; there is a name or an owner; who has a number has a name."""
         given = super().clean()
         given["area_code"] = self.placed(given)
         numbers = given.get("owner_nik") or given.get("owner_phone")
-        if numbers and not given.get("owner_name"):
+        owner = given.get("owner_name") or "owner_name" in self.errors
+        if numbers and not owner:
             self.add_error("owner_name", "Isi nama pemilik NIK atau nomor HP ini.")
+        elif not owner and given.get("name") == "":
+            self.add_error("name", NEITHER)
         if given.get("pirt_until") and not given.get("pirt"):
             self.add_error("pirt", "Isi nomor P-IRT yang berlaku sampai tanggal ini.")
         return given

@@ -134,4 +134,4 @@ def field_of(declared: Field) -> forms.Field:
         )
     if declared.values:
         return choice(declared.label, dict(declared.values), declared.hint)
-    return text(declared.label, declared.longest, declared.hint, required=declared.name == "name")
+    return text(declared.label, declared.longest, declared.hint)

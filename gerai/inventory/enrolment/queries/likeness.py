@@ -12,7 +12,7 @@ from gerai.foundation.people.queries import holders
 from gerai.foundation.people.rules import Kind
 from gerai.foundation.scope import over_the_wall
 from gerai.inventory.registry.models import Business, Certificate, Person, Tie
-from gerai.inventory.registry.rules import CertificateKind, TieRole
+from gerai.inventory.registry.rules import CertificateKind, TieRole, named
 
 MOST = 5
 
@@ -44,14 +44,16 @@ class Likeness:
 def likeness(
     user: User, *, name: str, area_code: str, nib: str, nik: str, owner_name: str
 ) -> Likeness:
-    """By the owner's NIK, by the NIB, by the name in the same place."""
+    """By the owner's NIK, by the NIB, by the name in the same place; where one has no name, by its
+    owner's."""
     shares: dict[int, list[str]] = {}
     with over_the_wall():  # of what is out of sight only that it is there is told
         people = holders(Kind.NIK, nik) if nik else []
         for word, found in (
             ("NIK pemilik", owned_by(people)),
             ("NIB", with_nib(nib)),
-            ("nama dan tempat", named(name, area_code)),
+            ("nama dan tempat", called(name, area_code)),
+            ("nama pemilik dan tempat", nameless(name, owner_name, area_code)),
         ):
             for pk in found:
                 shares.setdefault(pk, []).append(word)
@@ -78,16 +80,33 @@ def with_nib(nib: str) -> Iterable[int]:
     return papers.filter(withdrawn_at=None).values_list("business_id", flat=True)
 
 
-def named(name: str, area_code: str) -> QuerySet[Business, int]:
+def called(name: str, area_code: str) -> Iterable[int]:
     """The businesses of the place whose name is the same but for case and gaps."""
-    plain = " ".join(name.split()).lower()
+    if not (plain := folded(name)):
+        return ()
     there = Business.objects.filter(Q(area_code=area_code)).annotate(low=Lower("name"))
     return there.filter(low=plain).values_list("pk", flat=True)
 
 
+def nameless(name: str, owner: str, area_code: str) -> Iterable[int]:
+    """The businesses of the place whose owners are called the same: those without a name, and where
+    what is typed has none, all of them."""
+    if not (plain := folded(owner)):
+        return ()
+    there = Business.objects.filter(Q(area_code=area_code)).annotate(low=Lower("owner_names"))
+    if folded(name):
+        there = there.filter(name="")
+    return there.filter(low=plain).values_list("pk", flat=True)
+
+
+def folded(text: str) -> str:
+    """In small letters, with single gaps; empty when it says that there is no name."""
+    return " ".join(named(text).split()).lower()
+
+
 def same_person(user: User, people: list[UUID], name: str) -> UUID | None:
     """The one person of this NIK whom the user sees, when the name is the same too."""
-    plain = " ".join(name.split()).lower()
+    plain = folded(name)
     found = Person.objects.visible_to(user).filter(uid__in=people)
-    same = [person.uid for person in found if " ".join(person.name.split()).lower() == plain]
+    same = [person.uid for person in found if folded(person.name) == plain]
     return same[0] if len(same) == 1 else None

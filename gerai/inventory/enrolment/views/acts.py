@@ -52,7 +52,7 @@ def done(request: SignedIn, business: Business, asked: Act, form: ActForm) -> bo
     except ObjectDoesNotExist:
         form.add_error(None, _("Catatan ini baru saja berubah. Muat ulang, lalu coba lagi."))
         return False
-    messages.success(request, f"{business.name}: {asked.done}")
+    messages.success(request, f"{business.called}: {asked.done}")
     if sentence := odd(form):
         messages.warning(request, sentence)
     return True

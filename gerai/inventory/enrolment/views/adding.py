@@ -78,7 +78,7 @@ def saved(request: SignedIn, form: AddForm, uid: UUID) -> HttpResponse:
         form.add_error(None, str(refused))
         return shown(request, form, found)
     said = _("%(name)s tersimpan dengan nomor %(number)s.")
-    known = {"name": business.name, "number": business.printed_number}
+    known = {"name": business.called, "number": business.printed_number}
     messages.success(request, said % known)
     for sentence in form.odd():
         messages.warning(request, sentence)

@@ -159,7 +159,8 @@ def guide(sheet: Worksheet, columns: Sequence[Blank]) -> None:
         ("Yang tidak diketahui dikosongkan saja. Jangan diisi tanda hubung atau angka karangan.",
          "", ""),
         ("Baris contoh boleh dibiarkan atau dihapus; baris itu tidak pernah ikut terbaca.", "", ""),
-        ("Kolom berjudul merah wajib diisi. Kolom lain boleh dihapus kalau tidak dipakai.", "", ""),
+        ("Kolom berjudul merah jangan dihapus dan wajib diisi, kecuali petunjuknya di bawah "
+         "membolehkan kosong. Kolom lain boleh dihapus kalau tidak dipakai.", "", ""),
         ("", "", ""),
         ("Kolom", "Cara mengisinya", "Contoh"),
         *((one.head, one.how, one.shown) for one in columns),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
@@ -11,7 +12,7 @@ from gerai.foundation.access.roles import Permission
 from gerai.foundation.ids import uuid7
 from gerai.foundation.walls import by_area, more, of_few
 from gerai.inventory.intake.rules import About, ListState, RowState, Subject, about
-from gerai.inventory.registry.models import SourceRecord
+from gerai.inventory.registry.models import SourceRecord, called
 from gerai.inventory.registry.rules import RECORDED, PersonKind
 
 LIST_WORDS = {
@@ -178,6 +179,12 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_list_id}:{self.number}"
+
+    @property
+    def called(self) -> str:
+        """Of whom it speaks: by name, of a business without one by its owner's."""
+        name, owner = self.values.get("name", ""), self.values.get("owner_name", "")
+        return called(name, owner) if name or owner else gettext("(nama kosong)")
 
 
 # A row of a list is there with its list, also where it speaks of nobody in the registry.

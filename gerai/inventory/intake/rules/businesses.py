@@ -5,6 +5,7 @@ No Django here.
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -24,7 +25,9 @@ from gerai.inventory.registry.rules import (
     FactEntry,
     FactKind,
     fact_rules,
+    lacking,
     legal_form_of,
+    named,
 )
 
 from .choices import house_number, month, one_of, paper, trademark
@@ -62,13 +65,15 @@ HOME = ("owner_village", "owner_district", "owner_regency", "owner_province")
 BESIDE = frozenset({"rt", "rw", "owner_address", "owner_rt", "owner_rw", *HOME})
 NEIGHBOURS = re.compile(r"\brt\b", re.IGNORECASE)
 LONGEST_ADDRESS = 500
+NO_NAME = "belum bernama"  # what one types for a business that has no name
 KINDS = {
     "nik": Kind.NIK, "kk": Kind.KK, "npwp": Kind.NPWP, "birth_date": Kind.BIRTH_DATE,
     "phone": Kind.PHONE, "email": Kind.EMAIL, "address": Kind.ADDRESS,
 }  # fmt: skip
 OF_THE_OWNER = frozenset({Kind.NIK, Kind.KK, Kind.BIRTH_DATE, Kind.PHONE, Kind.EMAIL})
 ROW_PROBLEMS = {
-    "no_name": "nama usaha tidak ada",
+    "no_name": "nama usaha tidak ada",  # of lists read before businesses without one entered
+    "not_name": "isinya bukan nama",
     "nameless": "kosong",
     "no_kind": "belum disebut",
     "nothing": "tidak ada nama usaha maupun pemilik",
@@ -97,6 +102,24 @@ ROW_PROBLEMS = {
 }
 
 
+def business(said: str) -> Read:
+    """A business's name; unknown where the words say that it has none."""
+    read = none_known(name(said))
+    if read.code != "not_name":
+        return read
+    return replace(read, why=f'{read.why}, atau "{NO_NAME}" bila memang tidak ada')
+
+
+def owner(said: str) -> Read:
+    """A person's name; nobody is called "Belum ada nama"."""
+    return none_known(person(said))
+
+
+def none_known(read: Read) -> Read:
+    """Unknown, where what was read are words for having no name."""
+    return UNKNOWN if read.value is not None and not named(read.value) else read
+
+
 def sector_code(said: str) -> Read:
     """The five digits of a KBLI code, with or without the section's letter or a title behind; of
     one with four of them those, which the rest of the row may complete."""
@@ -114,8 +137,8 @@ def sector_code(said: str) -> Read:
 def businesses() -> Target:
     """A list of businesses, as columns.toml declares it."""
     readers: dict[str, Callable[[str], Read]] = {
-        "name": name,
-        "person": person,
+        "name": business,
+        "person": owner,
         "text": text,
         "money": money,
         "count": count,
@@ -233,8 +256,8 @@ def with_rt(address_: str, rt: str | None, rw: str | None) -> str:
 def fault_in(values: Mapping[str, Any]) -> str:
     """Why the registry would not take the row, as `fault_of` would say it of its entry, without
     making one: what `as_entry` cuts to its length cannot be too long."""
-    if not values["name"].strip():
-        return "nama usaha kosong"
+    if fault := lacking(values.get("name", ""), values.get("owner_name", "")):
+        return fault
     for field in CHECKED:
         if field in values and (fault := DECLARED[field].fault_of(values[field])):
             return fault
@@ -266,8 +289,8 @@ def as_entry(
 ) -> Entry:
     """What the registry is told of a ready row. What the row did not say stays unknown; what it
     says of a day is a fact of the day of the list."""
-    owner = values.get("owner_name", "")
-    form = FIRST_WORD.match(values["name"]) or LAST_WORD.search(values["name"])
+    name_, owner = values.get("name", ""), values.get("owner_name", "")
+    form = FIRST_WORD.match(name_) or LAST_WORD.search(name_)
     papers = tuple(
         CertificateEntry(kind, values[field][:60])
         for field, kind in CERTIFICATES.items()
@@ -276,7 +299,7 @@ def as_entry(
     return Entry(
         number=number,
         key=key,
-        name=values["name"],
+        name=name_,
         legal_form=legal_form_of(values.get("legal_form", "") or (form[1] if form else "")),
         area_code=values["area_code"],
         area_text=values.get("area_text", "")[:200],

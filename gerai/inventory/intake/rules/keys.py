@@ -73,7 +73,7 @@ def keys_of(
         f"{nik}|{name}" if nik and name else "",
         nik,
         own.strip().lower(),
-        f"{name}|{owner}|{place}" if name and place else "",
+        f"{name}|{owner}|{place}" if place and (name or owner) else "",
         f"{phone}|{name}" if phone and name else "",
         both,
         f"{phone}|{owner}" if phone and owner else "",

@@ -1,7 +1,8 @@
 -- What a list brought of each regency, as it came. Of a person it must be known who it is, and what
 -- the person can do or lived through, instead of owner and trade. A row that came to wait counts in
 -- the regency that it came with and is not sound, whatever was made of it since.
--- Params: list. Columns: none. keys: 1 content, 4 nik, 7 phone and name.
+-- Params: list. Columns: none. keys: 1 content, 4 nik, 7 phone and name,
+-- 9 phone and owner.
 INSERT INTO intake_tally
     (business_list_id, area_code, rows, known, sound, "distinct", coded, waiting)
 SELECT list.id, coalesce(row.came, left(row.values ->> 'area_code', 5), ''),
@@ -9,7 +10,7 @@ SELECT list.id, coalesce(row.came, left(row.values ->> 'area_code', 5), ''),
     sum(
         (row.values ? 'name')::int
         + (row.values ? CASE list.subject WHEN 'persons' THEN 'kind' ELSE 'owner_name' END)::int
-        + (row.keys[4] IS NOT NULL OR row.keys[7] IS NOT NULL)::int
+        + (row.keys[4] IS NOT NULL OR row.keys[7] IS NOT NULL OR row.keys[9] IS NOT NULL)::int
         + (row.values ?| CASE list.subject
             WHEN 'persons' THEN ARRAY['came_from', 'skills', 'last_job', 'effect', 'needs']
             ELSE ARRAY['activity', 'products', 'sector_code'] END)::int

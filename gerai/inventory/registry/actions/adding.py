@@ -1,6 +1,7 @@
 """One record is added by hand: once, however often its form is sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from gerai.inventory.registry.rules import (
     TieRole,
     fact_rules,
     fault_of,
+    named,
 )
 
 from .keeping import measure, name_owners, repeat_facts, tell
@@ -50,6 +52,7 @@ def add(
     `owner`: the person who owns it is known already. `alike`: records that were shown as perhaps
     the same, and `reason`: why this is another.
     """
+    entry = replace(entry, name=named(entry.name), owner_name=named(entry.owner_name))
     wait_for(uid)
     if there := already(uid, by):
         return there
@@ -92,6 +95,7 @@ def made(uid: UUID, entry: Entry, verified: bool, by: User, at: datetime) -> Bus
         uid=uid,
         number=free_numbers(1)[0],
         sector_group=group_of(entry.sector_code, entry.sector_edition),
+        owner_names=entry.owner_name,
         origins={REST: said.as_data()},
         entered_at=at,
         changed_at=at,

@@ -13,7 +13,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.sectors.queries import group_of
 from gerai.inventory.registry.models import Business
 from gerai.inventory.registry.queries.history import fields_at
-from gerai.inventory.registry.rules import DECLARED
+from gerai.inventory.registry.rules import DECLARED, lacking, named
 
 from .keeping import keep, locked, measure, say, tell
 
@@ -51,6 +51,8 @@ def change(
     if before is None:
         raise Refused("Halaman ini terlalu lama terbuka. Muat ulang, lalu ubah lagi.")
     mine = {name: given[name] for name in EDITABLE if name in given and given[name] != before[name]}
+    if "name" in mine:
+        mine["name"] = named(mine["name"])
     now = {name: getattr(business, name) for name in mine}
     theirs = {name: now[name] for name in mine if now[name] not in (before[name], mine[name])}
     if theirs:
@@ -93,8 +95,11 @@ def put(
         if fault := DECLARED[name].fault_of(value):
             raise Refused(f"{fault[0].upper()}{fault[1:]}. Perbaiki, lalu simpan lagi.")
         setattr(business, name, value)
-    if not business.name.strip():
-        raise Refused("Nama usaha kosong. Isi namanya, lalu simpan lagi.")
+    if lacking(business.name, business.owner_names):
+        raise Refused(
+            "Nama usaha kosong, padahal pemiliknya belum tercatat. Isi namanya, atau catat dulu "
+            "pemiliknya, lalu simpan lagi."
+        )
     derived = ["origins", "sector_group"]
     business.sector_group = group_of(business.sector_code, business.sector_edition)
     if MEASURED & values.keys():

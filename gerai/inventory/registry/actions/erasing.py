@@ -10,12 +10,11 @@ from django.db.models import Q
 from gerai.foundation.people.actions import forget
 from gerai.foundation.people.engine import drop_file
 from gerai.inventory.registry.models import Business, Export, Person, Proposal, SourceRecord, Tie
-from gerai.inventory.registry.rules import ExportState, TieRole
+from gerai.inventory.registry.rules import NOBODY, ExportState, TieRole
 
 from .exporting import path_of, stop
 from .keeping import name_owners
 
-NOBODY = "Data dihapus"
 OF_OWNER = ("owner_name", "owner_sex")
 
 

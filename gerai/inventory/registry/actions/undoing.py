@@ -199,10 +199,12 @@ def without(origins: Mapping[str, Any], row: SourceRecord, other: SourceRecord) 
 
 
 def leave_owners(rows: Sequence[SourceRecord]) -> None:
-    """An owner who became known by these rows goes, unless somebody said something of them since;
-    other ties that these rows brought rest on no row."""
+    """An owner who became known by these rows goes, unless somebody said something of them since,
+    or the business has no name but that it is theirs; other ties that these rows brought rest on no
+    row."""
     begun = [row.pk for row in rows if (row.before or {}).get("begun")]
-    ties = Tie.objects.filter(source__in=begun, until=None).select_related("person")
+    ties = Tie.objects.filter(source__in=begun, until=None).exclude(business__name="")
+    ties = ties.select_related("person")
     lone = [tie for tie in ties if all(o["kind"] == "list" for o in tie.person.origins.values())]
     people = [tie.person_id for tie in lone]
     Value.objects.filter(holder__in=[tie.person.uid for tie in lone]).delete()

@@ -26,6 +26,7 @@ class FoundBusiness(models.Model):
     uid = models.UUIDField()
     number = models.CharField(max_length=12, db_collation="C")
     name = models.CharField(max_length=200)
+    owner_names = models.CharField(max_length=400)
     area_code = models.CharField(max_length=13, db_collation="C")
     sector_code = models.CharField(max_length=5)
     sector_group = models.CharField(max_length=10)

@@ -10,7 +10,6 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
 
 from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
@@ -19,45 +18,22 @@ from gerai.foundation.ids import uuid7
 from gerai.foundation.people.models import Value
 from gerai.foundation.privacy.models import Consent
 from gerai.foundation.walls import Wall, by, by_area, by_own, more, written_freely
-from gerai.inventory.registry.rules import (
-    DECLARED,
-    PaperState,
-    PersonKind,
-    SizeClass,
-    State,
-    TieRole,
-    certificate_rules,
-    fact_rules,
-    grouped,
+from gerai.inventory.registry.rules import PaperState, PersonKind, State, grouped
+
+from .called import CALLED, called
+from .words import (
+    CERTIFICATE_WORDS,
+    FACT_WORDS,
+    LEGAL_FORM_WORDS,
+    PERSON_WORDS,
+    SEX_WORDS,
+    SIZE_WORDS,
+    STATE_WORDS,
+    TIE_WORDS,
 )
 
-STATE_WORDS = [
-    (State.ACTIVE.value, _("Aktif")),
-    (State.MOVED.value, _("Pindah ke luar wilayah")),
-    (State.CLOSED.value, _("Tutup")),
-]
-SIZE_WORDS = [
-    (SizeClass.MICRO.value, _("Mikro")),
-    (SizeClass.SMALL.value, _("Kecil")),
-    (SizeClass.MEDIUM.value, _("Menengah")),
-    (SizeClass.LARGE.value, _("Besar")),
-]
-PERSON_WORDS = [
-    (PersonKind.OWNER.value, _("Pemilik usaha")),
-    (PersonKind.RETURNING_MIGRANT.value, _("Pemudik")),
-    (PersonKind.AFFECTED_RESIDENT.value, _("Warga terdampak")),
-]
-SEX_WORDS = [("f", _("Perempuan")), ("m", _("Laki-laki"))]
-TIE_WORDS = [
-    (TieRole.OWNER.value, _("Pemilik")),
-    (TieRole.MANAGER.value, _("Pengelola")),
-    (TieRole.CONTACT.value, _("Kontak")),
-]
-CERTIFICATE_WORDS = [(kind.value, rule.label) for kind, rule in certificate_rules().items()]
-LEGAL_FORM_WORDS = list(DECLARED["legal_form"].values.items())
 LISTED = ~Q(kind=PersonKind.OWNER.value)
 OF_EITHER = by("registry_business", "business_id") | by("registry_person", "person_id")
-FACT_WORDS = [(kind.value, rule.label) for kind, rule in fact_rules().items()]
 
 
 def superseded(wall: Wall, *, exclude: tuple[str, ...] = ()) -> Any:
@@ -150,7 +126,8 @@ class SourceRecord(models.Model):
 class Business(models.Model):
     """A business. Where each field came from stands in `origins`; read it by rules.origin_of.
 
-    Actions keep what it repeats: `owner_names` the names of its present owners, so that one index
+    `name` is empty when it has none: then an owner is known, and pages show `called`. Actions keep
+    what it repeats: `owner_names` the names of its present owners, so that one index
     finds both; `affected` and `main_constraint` the newest fact of their kind, or nothing.
     `version` grows by one with each change: what an editor saw is told by it. `changed_at` never
     goes back, so the rows of history are in order of both.
@@ -160,7 +137,7 @@ class Business(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     number = models.CharField(max_length=12, unique=True, db_collation="C")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)
     legal_form = models.CharField(max_length=20, blank=True, choices=LEGAL_FORM_WORDS)
     area_code = models.CharField(max_length=13, db_collation="C")
     area_text = models.CharField(max_length=200, blank=True)
@@ -197,7 +174,7 @@ class Business(models.Model):
         indexes = [
             models.Index(fields=["area_code", "id"], name="business_by_area"),
             models.Index(fields=["entered_at", "uid"], name="business_by_entry"),
-            models.Index(Lower("name"), "uid", name="business_by_name"),
+            models.Index(CALLED, "uid", name="business_by_called"),
             models.Index(fields=["area_code", "sector_group", "id"], name="business_by_sector"),
             models.Index(
                 fields=["main_constraint", "entered_at", "uid"],
@@ -211,6 +188,9 @@ class Business(models.Model):
                 name="business_state_known", condition=Q(state__in=[s.value for s in State])
             ),
             models.CheckConstraint(
+                name="business_named_or_owned", condition=~Q(name="") | ~Q(owner_names="")
+            ),
+            models.CheckConstraint(
                 name="business_money_not_negative",
                 condition=(Q(capital=None) | Q(capital__gte=0))
                 & (Q(annual_sales=None) | Q(annual_sales__gte=0)),
@@ -219,6 +199,11 @@ class Business(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def called(self) -> str:
+        """What people read: its name; without one, whose it is."""
+        return called(self.name, self.owner_names)
 
     @property
     def printed_number(self) -> str:

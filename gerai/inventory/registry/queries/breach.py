@@ -106,7 +106,7 @@ def lines(found: dict[UUID, Touched], *, phones: bool) -> list[Line]:
         for uid, one in persons.items()
     ]
     made += [
-        line(str(BUSINESS), one.name, one.printed_number, found[uid], numbers.get(uid, ""))
+        line(str(BUSINESS), one.called, one.printed_number, found[uid], numbers.get(uid, ""))
         for uid, one in businesses.items()
     ]
     rest = found.keys() - persons.keys() - businesses.keys()

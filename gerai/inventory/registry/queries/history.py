@@ -22,7 +22,7 @@ from gerai.inventory.registry.models import (
     SourceRecord,
     Tie,
 )
-from gerai.inventory.registry.rules import FIELDS, digest
+from gerai.inventory.registry.rules import FIELDS, TieRole, digest
 
 Row = TypeVar("Row", bound=Model)
 Values = dict[str, Any]
@@ -67,15 +67,22 @@ def as_it_was(business: Business, moment: datetime) -> Parts | None:
     people = {person.pk: person for person in people_at(ties, moment)}
     for tie in ties:
         tie.person = people[tie.person_id]
+    ties.sort(key=lambda tie: (tie.until or date.max, tie.pk))
     papers = rows_at(Certificate, moment, business_id=business.pk)
+    found[0].owner_names = ", ".join(tie.person.name for tie in ties if is_owner(tie))
     return Parts(
         business=found[0],
-        ties=sorted(ties, key=lambda tie: (tie.until or date.max, tie.pk)),
+        ties=ties,
         papers=papers,
         facts=list(Fact.objects.filter(business=business, at__lte=moment).select_related("by")),
         sources=list(SourceRecord.objects.filter(business=business)),
         moment=moment,
     )
+
+
+def is_owner(tie: Tie) -> bool:
+    """Whether the person owned the business at the tie's moment."""
+    return tie.role == TieRole.OWNER.value and tie.until is None
 
 
 def people_at(ties: list[Tie], moment: datetime) -> Iterator[Person]:

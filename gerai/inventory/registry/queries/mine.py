@@ -8,7 +8,7 @@ from gerai.foundation.people.rules import Kind
 from gerai.foundation.privacy.queries.consents import Choice, choices_of
 from gerai.foundation.privacy.queries.subjects import Look, looks
 from gerai.foundation.scope import over_the_wall
-from gerai.inventory.registry.models import Business, Person, Tie
+from gerai.inventory.registry.models import CALLED, Business, Person, Tie
 
 from .people import kept_of, person_sheet
 from .sheet import KINDS, Contact, Line
@@ -46,7 +46,7 @@ def own_page(holder: UUID, *, on: date) -> OwnPage | None:
     person = Person.objects.filter(uid=holder).first()
     if person is None:
         return None
-    businesses = list(Business.objects.filter(ties__person=person).distinct().order_by("name"))
+    businesses = list(Business.objects.filter(ties__person=person).distinct().order_by(CALLED))
     sheet = person_sheet(person)
     seen = looks(holder, businesses=[one.uid for one in businesses])
     return OwnPage(

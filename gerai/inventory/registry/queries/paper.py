@@ -28,11 +28,16 @@ def paper_of(business: Business, *, by: str, at: datetime) -> dict[str, Any]:
     return {
         "letter": letter(business, by, at),
         "words": words(),
-        "name": business.name,
+        "name": business.called,
         "number": business.printed_number,
         "marks": marks(business),
         "lines": [
-            {"label": line.label, "text": line.text, "said": said(line.said) if line.text else ""}
+            {
+                "label": line.label,
+                "text": line.text,
+                "none": line.none or _("belum diketahui"),
+                "said": said(line.said) if line.text or line.none else "",
+            }
             for line in known.lines
         ],
         "papers": [one_paper(paper) for paper in known.papers],
@@ -51,7 +56,7 @@ def letter(business: Business, by: str, at: datetime) -> dict[str, Any]:
         "region": short_labels([root()])[root()],
         "mark": _("Lambang Gerai"),
         "title": _("Lembar data usaha"),
-        "about": business.name,
+        "about": business.called,
         "number": business.printed_number,
         "made": _("Dicetak %(day)s pukul %(hour)s oleh %(who)s")
         % {"day": tanggal(at), "hour": pukul(at), "who": by},
@@ -161,7 +166,6 @@ def words() -> dict[str, str]:
         "source_number": _("No."),
         "row": _("Baris"),
         "day": _("Tanggal"),
-        "unknown": _("belum diketahui"),
         "no_papers": _("Belum ada sertifikat yang tercatat."),
         "no_holders": _("Pemiliknya belum diketahui."),
         "no_claims": _("Belum ada yang tercatat."),

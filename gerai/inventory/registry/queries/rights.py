@@ -10,7 +10,7 @@ from gerai.foundation.privacy.models import Bond, Request
 from gerai.foundation.privacy.queries.consents import Choice, choices_of
 from gerai.foundation.privacy.queries.subjects import bond_of
 from gerai.foundation.privacy.rules import deadlines
-from gerai.inventory.registry.models import Business, Person
+from gerai.inventory.registry.models import CALLED, Business, Person
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def rights_page(person: Person, user: User, *, on: date) -> RightsPage:
     tied = Business.objects.visible_to(user).filter(ties__person=person).distinct()
     return RightsPage(
         person=person,
-        businesses=list(tied.order_by("name")),
+        businesses=list(tied.order_by(CALLED)),
         choices=choices_of(person.uid, on=on),
         may=may,
         bond=bond_of(person.uid),

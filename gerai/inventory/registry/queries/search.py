@@ -18,6 +18,7 @@ from gerai.foundation.access.models import User
 from gerai.foundation.access.queries import within
 from gerai.foundation.access.roles import Permission
 from gerai.inventory.registry.models import (
+    CALLED,
     Business,
     Certificate,
     FoundBusiness,
@@ -33,7 +34,7 @@ from gerai.inventory.registry.rules import (
     read_number,
 )
 
-from .words import question
+from .words import of_nameless, question
 
 COUNTED = 10_000
 NIB = re.compile(r"\d{13}")
@@ -48,7 +49,7 @@ class Sort:
     falling: bool
 
 
-SORTS = {"newest": Sort(F("entered_at"), True), "name": Sort(Lower("name"), False)}
+SORTS = {"newest": Sort(F("entered_at"), True), "name": Sort(CALLED, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,8 @@ def under(area: str) -> Q:
 
 
 def worded(text: str) -> Q:
-    """Words that the search vector holds; a registry number or NIB typed whole is looked up."""
+    """Words that the search vector holds; a registry number or NIB typed whole is looked up. "Usaha
+    Darsini" is what pages call the business of Darsini that has no name."""
     compact = re.sub(r"[\s.-]", "", text).upper()
     if NIB.fullmatch(compact):
         nib = Certificate.objects.filter(
@@ -252,7 +254,10 @@ def worded(text: str) -> Q:
         return Q(number=read_number(text))
     except InvalidNumber:
         words = question(text)
-    return Q(search=words) if words else Q(pk__in=[])
+    found = Q(search=words) if words else Q(pk__in=[])
+    if owner := question(of_nameless(text)):
+        found |= Q(name="", search=owner)
+    return found
 
 
 def held(holders: tuple[UUID, ...]) -> Q:

@@ -66,11 +66,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of the record: its name, what it says, who said so."""
+    """One field of the record: its name, what it says, who said so. `none`: what is known when it
+    says nothing, where that is more than that nobody said."""
 
     label: str
     text: str
     said: Said | None
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def numbered(parts: Parts) -> Numbered:
 def lines(business: Business, said: Mapping[str, Said | None]) -> list[Line]:
     """Each field that a page shows, also one of which nothing is known."""
     texts = texts_of(business)
-    return [Line(label, texts[name], said[name]) for name, label in LINES]
+    none = {"name": "" if business.name else str(_("belum bernama"))}
+    return [Line(label, texts[name], said[name], none.get(name, "")) for name, label in LINES]
 
 
 def texts_of(business: Business) -> dict[str, str]:
@@ -267,7 +270,7 @@ def holders(parts: Parts) -> list[Holder]:
         for tie in ties
     ]
     if own := contacts(kept.get(business.uid, {})):
-        found.append(Holder(business.name, str(_("Kontak usaha")), None, own))
+        found.append(Holder(business.called, str(_("Kontak usaha")), None, own))
     return found
 
 

@@ -25,7 +25,7 @@ def record_of(person: Person) -> dict[str, Rows]:
         "person_history": list(events.order_by("pgh_id").values("name", "sex", "area_code")),
         "ties": [
             {
-                "business": tie.business.name,
+                "business": tie.business.called,
                 "number": tie.business.printed_number,
                 "role": tie.role,
                 "since": tie.since,
@@ -35,7 +35,7 @@ def record_of(person: Person) -> dict[str, Rows]:
         ],
         "businesses": [business_row(one) for one in businesses],
         "business_values": [
-            {"business": one.name, "kind": kind.value, "value": text, "since": value.at}
+            {"business": one.called, "kind": kind.value, "value": text, "since": value.at}
             for one in businesses
             for value, kind, text in of_holders([one.uid])
         ],

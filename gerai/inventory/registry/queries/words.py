@@ -12,6 +12,8 @@ MOST_WORDS = 8
 SHORTEST_PREFIX = 3
 TOKEN = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 WORD = re.compile(r"\w+")
+# What pages say of a business that has no name, before and behind its owner's.
+NAMELESS = re.compile(r"usaha (.+?)(?: \(?belum bernama\)?)?", re.IGNORECASE)
 
 
 def tokens(text: str) -> Iterator[tuple[bool, list[str], bool]]:
@@ -56,3 +58,10 @@ def question(text: str) -> SearchQueryCombinable | None:
         else:
             parts += [or_(*one(word)) for word in words]
     return reduce(and_, parts[:MOST_WORDS]) if parts else None
+
+
+def of_nameless(text: str) -> str:
+    """Whose business is asked for, when it is asked for as pages call one without a name; else
+    nothing."""
+    found = NAMELESS.fullmatch(" ".join(text[:LONGEST].split()))
+    return found[1] if found else ""

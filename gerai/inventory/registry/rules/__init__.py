@@ -9,6 +9,7 @@ from .facts import REPEATED, FactKind, FactRule, fact_rules
 from .fields import Field, FieldKind, Section
 from .identity import identity_kinds
 from .legal_forms import LegalForm, legal_form_of
+from .names import NOBODY, lacking, named
 from .number import InvalidNumber, grouped, new_number, read_number
 from .origins import REST, Origin, OriginKind, origin_of, stamp
 from .people import RECORDED, TOLD_OF_PERSONS, PersonEntry, fault_of_person
@@ -22,6 +23,7 @@ __all__ = [
     "EXPORTS",
     "FIELDS",
     "MACHINE",
+    "NOBODY",
     "PAPERS",
     "PROPOSALS",
     "RECORDED",
@@ -66,7 +68,9 @@ __all__ = [
     "happened_on",
     "harmless",
     "identity_kinds",
+    "lacking",
     "legal_form_of",
+    "named",
     "new_number",
     "origin_of",
     "publishable",

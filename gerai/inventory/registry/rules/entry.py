@@ -11,6 +11,7 @@ from .certificates import CertificateKind
 from .facts import FactKind, fact_rules
 from .fields import Field, FieldKind, Section, told
 from .legal_forms import LEGAL_FORMS
+from .names import lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class FactEntry:
 class Said:
     """What may be said of a business: the editable fields of its record, by the same names.
 
-    Money in whole rupiah; empty text and None are unknown. An empty area is the whole of the
-    installation's root.
+    Money in whole rupiah; empty text and None are unknown, also a name that there is not. An empty
+    area is the whole of the installation's root.
     """
 
     name: str = field(
@@ -46,7 +47,7 @@ class Said:
             "Nama usaha",
             FieldKind.TEXT,
             Section.BUSINESS,
-            hint="Seperti di papan nama. Bila tidak ada, sebut pemiliknya: Warung Bu Darsini.",
+            hint="Seperti di papan nama. Kosongkan bila belum bernama dan pemiliknya diketahui.",
             longest=200,
         )
     )
@@ -188,8 +189,8 @@ LONGEST_NAME = 200
 
 def fault_of(entry: Entry) -> str:
     """Why the registry cannot take the entry, as a sentence; empty when it can."""
-    if not entry.name.strip():
-        return "nama usaha kosong"
+    if fault := lacking(entry.name, entry.owner_name):
+        return fault
     if len(entry.owner_name) > LONGEST_NAME:
         return f"nama pemilik lebih dari {LONGEST_NAME} huruf"
     if "\0" in entry.owner_name:

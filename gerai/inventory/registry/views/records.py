@@ -102,8 +102,8 @@ def reveal(request: SignedIn, uid: UUID, value: UUID) -> HttpResponse:
         "list_href": reverse("registry:index"),
         "list_word": _("Registri usaha"),
         "record_href": reverse("registry:record", args=[uid]),
-        "record": business.name,
-        "under": business.name,
+        "record": business.called,
+        "under": business.called,
         "holder": holder.name,
         "contact": contact,
     }
