@@ -21,13 +21,13 @@ def officer(settings, transactional_db):
 @pytest.fixture
 def found(officer, tmp_path):
     """Rows of five kinds, most with something to mend."""
-    nameless = [{"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(12)]
+    numbers = [{"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(12)]
     lost = [{"Desa": "Dusun Wetan", "Nama Usaha": f"Soto {chr(65 + n)}"} for n in range(5)]
     sums = [{"Omzet per bulan": "1,500", "Nama Usaha": f"Jamu {chr(65 + n)}"} for n in range(4)]
     short = [{"NIK": "992107120571000", "Nama Usaha": "Tenun Lurik Bu Yah"}]
     other = {"Kabupaten": "Kab. Sleman", "Kecamatan": "", "Desa": "", "Alamat": ""}
     path = lists.file(
-        tmp_path, {}, *nameless, *lost, *sums, *short, other, name="UMKM Klaten 2026 (gabungan).csv"
+        tmp_path, {}, *numbers, *lost, *sums, *short, other, name="UMKM Klaten 2026 (gabungan).csv"
     )
     made = actions.receive(
         path=path, sender="Dinas Koperasi Klaten", within="33.10", by=officer, at=NOON
@@ -67,12 +67,12 @@ def test_a_list_is_mended_by_keys_alone(page, enter, officer, found):
                 return
         pytest.fail(f"no way by keys to {words}")
 
-    tab_to("Usaha Orang A")
+    tab_to("untuk baris 3")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("t")
     page.get_by_text("1 baris diperbaiki").wait_for()
-    assert found.rows.get(number=3).values["name"] == "Usaha Orang B"
-    assert "Usaha Orang C" in page.evaluate(FOCUSED)
+    assert [found.rows.get(number=n).state for n in (2, 3)] == ["repairable", "ready"]
+    assert "untuk baris 5" in page.evaluate(FOCUSED)
 
     tab_to("Perbaiki")
     page.keyboard.press("Enter")
@@ -95,7 +95,7 @@ def test_a_list_is_mended_without_script(plain_page, enter, officer, found):
     enter(plain_page, officer)
     plain_page.goto(f"/daftar/{found.uid}/")
     plain_page.get_by_role("link", name="Nama usaha: isinya bukan nama").click()
-    plain_page.get_by_role("button", name="Pakai Usaha Orang A").click()
+    plain_page.get_by_role("button", name="Pakai belum bernama untuk baris 3").click()
     assert plain_page.get_by_text("1 baris diperbaiki").is_visible()
     plain_page.get_by_role("button", name="Terima 11 usulan").click()
     assert plain_page.get_by_text("11 baris diperbaiki").is_visible()

@@ -119,4 +119,4 @@ def test_without_script_a_list_is_paged_and_filtered(plain_page, enter, officer)
 
     plain_page.get_by_role("link", name="Nama usaha: isinya bukan nama").click()
 
-    assert plain_page.get_by_role("button", name="Usaha Pemilik").first.is_visible()
+    assert plain_page.get_by_role("button", name="Pakai belum bernama").first.is_visible()

@@ -76,9 +76,9 @@ def test_the_same_proposal_is_taken_for_all_rows_at_once_and_taken_back(tmp_path
 
     found.refresh_from_db()
     assert (done.rows, done.ready, found.counts["ready"]) == (3, 3, 4)
-    assert [row.values["name"] for row in found.rows.order_by("number")[1:]] == [
-        "Usaha Orang A", "Usaha Orang B", "Usaha Orang C",
-    ]  # fmt: skip
+    assert [row.called for row in found.rows.order_by("number")[1:]] == [
+        f"Usaha Orang {letter} (belum bernama)" for letter in "ABC"
+    ]
     assert kinds_of(found) == []
 
     assert mending.take_back(uid=found.uid, batch=done.batch, by=officer, at=NOON) == (3, 0)

@@ -20,7 +20,7 @@ ROWS = 12
 
 @pytest.fixture
 def found(settings, transactional_db, tmp_path):
-    """Rows without a name, one that has one."""
+    """Rows with a number for a name, one that has a name."""
     settings.ROOT_AREA = "33"
     by = make.user("district_officer", area="33.10")
     nameless = ({"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(ROWS))

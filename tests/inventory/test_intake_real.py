@@ -72,17 +72,20 @@ def test_a_map_of_klaten_whose_addresses_say_everything():
 def test_a_table_of_probolinggo_whose_phones_a_spreadsheet_ruined():
     found, entered = taken("probolinggo_ikm.csv")
 
-    assert numbers(found) == (68, 65, 3, 0)
-    assert (entered.persons, found.area_code) == (65, "35.74")
-    assert found.counts["problems"] == {"phone.destroyed": 6, "name.not_name": 3}
+    assert numbers(found) == (68, 68, 0, 0)
+    assert (entered.persons, found.area_code) == (68, "35.74")
+    assert Business.objects.filter(name="").count() == 3
+    assert found.counts["problems"] == {"phone.destroyed": 6}
     assert found.counts["masked"] == {"phone": 26}
-    assert kinds(found) == {"location": 65, "address": 65}
+    assert kinds(found) == {"location": 68, "address": 68}
     assert row(found, 1) == (
         "MINA KARTINI", "DAHWIYAH", "35.74.03.1001", "IKAN KERING, RAMBAK IKAN PUNTI",
     )  # fmt: skip
-    nameless = list(found.rows.filter(state="repairable").order_by("number"))
-    assert [one.line for one in nameless] == [47, 53, 58]
-    assert nameless[0].problems[-1]["proposal"].startswith("Usaha ")
+    nameless = list(found.rows.exclude(values__has_key="name").order_by("number"))
+    assert [(one.line, one.state) for one in nameless] == [
+        (47, "entered"), (53, "entered"), (58, "entered"),
+    ]  # fmt: skip
+    assert all(one.called.endswith(" (belum bernama)") for one in nameless)
 
 
 def test_a_map_of_a_village_near_bogor_that_names_no_regency_in_its_first_rows():

@@ -30,7 +30,7 @@ def officer(client):
 
 @pytest.fixture
 def found(tmp_path, officer) -> BusinessList:
-    """Three rows without a name, one with a NIK of fifteen digits."""
+    """Three rows with a number for a name, one with a NIK of fifteen digits."""
     rows = ({"Nama Usaha": "12", "Nama Pemilik": f"Orang {chr(65 + n)}"} for n in range(3))
     path = lists.file(tmp_path, {"NIK": NIK[:-1]}, *rows)
     made = actions.receive(path=path, sender="Dinas", within="33.10", by=officer, at=NOON)
@@ -39,6 +39,10 @@ def found(tmp_path, officer) -> BusinessList:
 
 def hidden(page: str, name: str) -> str:
     return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
+def states(found):
+    return [row.state for row in found.rows.order_by("number")]
 
 
 def names(found):
@@ -56,11 +60,12 @@ def test_a_kind_is_looked_at_and_all_its_proposals_taken_and_taken_back(client, 
     assert done.status_code == 302
     page = client.get(done["Location"]).content.decode()
     assert "3 baris diperbaiki" in page
-    assert names(found)[1:] == ["Usaha Orang A", "Usaha Orang B", "Usaha Orang C"]
+    assert states(found) == ["ready"] * 4
+    assert "Usaha Orang A (belum bernama)" in client.get(address + "baris/2/").content.decode()
 
     back = client.post(address + "urungkan/", {"urung": hidden(page, "urung")}, follow=True)
     assert "3 baris kembali seperti di daftarnya." in back.content.decode()
-    assert names(found)[1:] == [None, None, None]
+    assert states(found)[1:] == ["repairable"] * 3
 
 
 def test_one_area_is_typed_for_all_rows_that_name_the_same_unknown_place(client, officer, tmp_path):
@@ -100,14 +105,14 @@ def test_one_proposal_is_taken_by_its_button_but_not_when_the_row_changed(client
     client.post(address, given)
     again = client.post(address, given, follow=True).content.decode()
 
-    assert names(found)[1:] == ["Usaha Orang A", None, None]
+    assert states(found)[1:] == ["ready", "repairable", "repairable"]
     assert "baru saja diubah petugas lain" in again
 
 
 def test_a_row_is_mended_by_hand_and_the_next_one_opens(client, found):
     address = f"/daftar/{found.uid}/baris/2/"
     page = client.get(address).content.decode()
-    assert "Nama usahanya kosong" in page
+    assert "isinya bukan nama" in page
 
     done = client.post(address, {"lihat": hidden(page, "lihat"), "isi-name": "Tahu Bu Aminah"})
 
@@ -177,7 +182,7 @@ def test_an_auditor_sees_rows_and_no_way_to_change_them(client, found):
 
     page = client.get(f"/daftar/{found.uid}/?masalah=name.not_name").content.decode()
 
-    assert "Usaha Orang A" in page
+    assert "Usaha Orang A (belum bernama)" in page
     assert "Terima 3 usulan" not in page
     assert "<button" not in page.split('id="baris"')[1]
     assert client.get(f"/daftar/{found.uid}/baris/2/").status_code == 403

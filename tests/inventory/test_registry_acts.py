@@ -105,7 +105,7 @@ def test_a_known_owner_gets_a_second_business_and_no_second_person(officer):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"name": " "}, "Nama usaha kosong"),
+        ({"name": " ", "owner_name": ""}, "Nama usaha dan nama pemiliknya kosong"),
         ({"name": "x" * 201}, "lebih dari 200 huruf"),
         ({"area_code": ""}, "di luar"),
         ({"area_code": "34.04.01.2001"}, "di luar"),

@@ -107,7 +107,7 @@ def test_a_list_that_comes_twice_is_there_once():
 @pytest.mark.parametrize(
     ("_case", "wrong", "sentence"),
     [
-        ("no name", {"name": "  "}, "nama usaha kosong"),
+        ("nobody", {"name": "  ", "owner_name": ""}, "nama usaha dan nama pemiliknya kosong"),
         ("a long name", {"name": "x" * 201}, "nama usaha lebih dari 200 huruf"),
         ("a hole in the text", {"activity": "a\0b"}, "kegiatan berisi tanda"),
         ("money below nothing", {"capital": -1}, "modal usaha di luar batas"),

@@ -14,6 +14,7 @@ from gerai.foundation.answers import Refused
 from gerai.foundation.ids import uuid7
 from gerai.foundation.scope import over_the_wall
 from gerai.inventory.enrolment.queries.likeness import likeness
+from gerai.inventory.enrolment.views import adding as door
 from gerai.inventory.registry.actions import adding, changing, exporting, rights
 from gerai.inventory.registry.actions.changing import change
 from gerai.inventory.registry.actions.owning import succeed
@@ -289,18 +290,19 @@ def test_the_sheet_says_that_it_has_no_name_and_who_said_so(officer):
     assert (printed["lines"][0]["text"], printed["lines"][0]["none"]) == ("", "belum bernama")
 
 
-def test_the_form_takes_an_owner_instead_of_a_name(signed_in):
-    page = signed_in.get("/usaha/tambah/").content.decode()
-    given = {
-        "token": page.split('name="token" value="')[1].split('"')[0],
-        "place": "sumurboto", "area_code": "",
-        "name": "-", "owner_name": "",
-    }  # fmt: skip
+def test_the_form_takes_an_owner_instead_of_a_name(signed_in, officer):
+    given = {"token": door.token(officer), "place": HERE, "area_code": HERE, "name": "-"}
 
-    refused = signed_in.post("/usaha/tambah/", given)
+    refused = signed_in.post("/usaha/baru/", given)
     assert refused.status_code == 400
     assert "Bila belum bernama, kosongkan dan isi nama pemiliknya" in refused.content.decode()
     assert not Business.objects.exists()
+
+    done = signed_in.post("/usaha/baru/", given | {"owner_name": "Darsini"}, follow=True)
+
+    made = Business.objects.get()
+    assert (made.name, made.called) == ("", "Usaha Darsini (belum bernama)")
+    assert "Usaha Darsini (belum bernama) tersimpan dengan nomor" in done.content.decode()
 
 
 def test_the_form_of_a_record_may_leave_the_name_empty(signed_in, nameless):
