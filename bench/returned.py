@@ -21,7 +21,7 @@ from bench.intake import rows
 
 EVERY = 4  # of so many rows one has a mistake
 MISTAKES = (
-    ("Nama Usaha", ""), ("NIK", "3.37401E+15"), ("Modal", "5 - 10 juta"), ("Kabupaten", "Tegal"),
+    ("Nama Usaha", "12"), ("NIK", "3.37401E+15"), ("Modal", "5 - 10 juta"), ("Kabupaten", "Tegal"),
     ("KBLI", "1079"), ("Tahun Berdiri", "th 15"), ("Desa", "Entah di mana"), ("No HP", "0812"),
 )  # fmt: skip
 SECONDS, MEGABYTES, TIMES = 60.0, 512, 10.0  # at most; times of reading the same file

@@ -79,7 +79,7 @@ def row(number: int) -> tuple[str, ...]:
     kind = number % 5
     return (
         str(number + 1),
-        "" if kind == 0 else f"Warung {number}",
+        "12" if kind == 0 else f"Warung {number}",
         f"Pemilik {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number // 5 % 26]}",
         f"992107{1 + number % 28:02}0571{1 + number % 9_999:04}"[: 15 if kind == 1 else 16],
         f"0899{number:08}",
@@ -97,7 +97,7 @@ Step = Callable[[httpx.Client], tuple[float, bytes]]
 def steps(uid: str) -> list[tuple[str, Step]]:
     """Every step by its name."""
     here = f"/daftar/{uid}/"
-    nameless = here + "?masalah=name.no_name"
+    nameless = here + "?masalah=name.not_name"
     return [
         ("the list", seen(here)),
         ("one kind of problem", seen(nameless)),
@@ -123,7 +123,7 @@ def one_proposal(here: str, page: str) -> Step:
         text = client.get(page).text
         number, mark = first(text)
         given = {"lihat": mark, "usul": "0.0"}
-        return timed(client, "POST", f"{here}baris/{number}/usulan/?masalah=name.no_name", given)
+        return timed(client, "POST", f"{here}baris/{number}/usulan/?masalah=name.not_name", given)
 
     return step
 

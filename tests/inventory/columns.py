@@ -11,6 +11,7 @@ SOMEBODYS = {
     "privacy.Package.name": "declared",
     "registry.PersonEvent.name": "history of a declared one",
     "registry.Business.owner_names": "repeats names of persons",
+    "registry.FoundBusiness.owner_names": "the same, in the view that is searched",
     "registry.SourceRecord.said": "what a row said, the owner's name too",
     "registry.SourceRecord.before": "what a row changed, a name too",
     "registry.Proposal.value": "a name may be proposed",

@@ -131,7 +131,9 @@ def test_the_original_saved_anew_undoes_no_mended_row(sent, officer, tmp_path):
 def test_a_list_that_really_changed_again_is_entered(sent, officer, tmp_path):
     _, _, made = sent
     entered(worked(made, "betul.xlsx", soto), officer, sender="")
-    third = [row | ({"Nama Usaha": "Soto Parman"} if not row["Nama Usaha"] else {}) for row in ROWS]
+    third = [
+        row | ({"Nama Usaha": "Soto Parman"} if row["Nama Usaha"] == "12" else {}) for row in ROWS
+    ]
     third[0] = third[0] | {"Nama Usaha": "Tahu Bu Sri Asli"}
 
     _, done = entered(lists.file(tmp_path, *third, name="ikm ketiga.csv"), officer)

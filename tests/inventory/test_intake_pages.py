@@ -155,7 +155,9 @@ def test_the_number_of_queries_does_not_grow(client, officer, tmp_path):
         for number in range(size):
             business_list(f"33.10.{number % 26 + 1:02}", f"{size} {number}")
         path = lists.file(
-            tmp_path, *({"Omzet per bulan": "1,500"} for _ in range(size)), name=f"{size}.csv"
+            tmp_path,
+            *({"Omzet per bulan": "1,500", "Nama Usaha": f"Soto {n}"} for n in range(size)),
+            name=f"{size}.csv",
         )
         found = taken(path, officer, enter=False)
         for address in ("/daftar/", f"/daftar/{found.uid}/"):

@@ -72,12 +72,12 @@ def workbook(path: Path, *rows: list[object]) -> Path:
 
 
 def three(path: Path) -> Path:
-    """A good row, one without a name, one with an unreadable sum and a formula's beginning."""
+    """A good row, one with a number for a name, one with an unreadable sum."""
     place = ["Merbung", "Klaten Selatan", "Kab. Klaten"]
     return workbook(
         path,
         [1, "Keripik Bu Darsini", "Darsini", *place, 2_500_000],
-        [2, None, "Suparmi", *place, 1_000_000],
+        [2, "12", "Suparmi", *place, 1_000_000],
         [3, "Warung Sri", "Sri", *place, "5 - 10 juta"],
     )
 
@@ -92,8 +92,8 @@ def test_the_workbook_has_its_wrong_cells_in_colour_and_words(tmp_path, officer)
     assert book.sheetnames == ["Baca dulu", "Data 2026", "Catatan"]
     sheet = book["Data 2026"]
     assert sheet["D6"].fill.fgColor.rgb == MUST
-    assert sheet["D6"].comment.text.endswith("Usulan: Usaha Suparmi")
-    assert sheet["D6"].comment.text.startswith("Nama usahanya kosong.")
+    assert sheet["D6"].comment.text.endswith("Usulan: belum bernama")
+    assert sheet["D6"].comment.text.startswith("Isinya bukan nama. Tulis namanya, atau")
     assert sheet["I7"].fill.fgColor.rgb == LOOK
     assert "Baris" not in sheet["I7"].comment.text
     coloured = {
@@ -133,7 +133,7 @@ def test_a_list_of_text_goes_back_as_a_workbook_with_its_rows_and_columns(tmp_pa
     assert made == tmp_path / "ikm - perlu diperbaiki.xlsx"
     sheet = load_workbook(made)["Daftar 1"]
     assert tuple(cell.value for cell in sheet[1]) == (*lists.HEADER, KEY_TITLE)
-    assert [sheet.cell(line, 2).value for line in (2, 3, 4)] == ["Keripik Bu Darsini", None, "Soto"]
+    assert [sheet.cell(line, 2).value for line in (2, 3, 4)] == ["Keripik Bu Darsini", "12", "Soto"]
     assert (sheet["F3"].value, sheet["F3"].data_type) == ("=1+1", "s")
     assert sheet["B3"].fill.fgColor.rgb == MUST
     assert tokens.told(sheet["L4"].value) == (found.uid, 3)
@@ -235,7 +235,7 @@ def test_the_workbook_of_balikpapan_comes_back_whole(tmp_path, settings):
     sheet = load_workbook(io.BytesIO(made.read_bytes()))["final"]
     colours = [cell.fill.fgColor.rgb for row in sheet.iter_rows() for cell in row if cell.comment]
     assert colours.count(MUST) == 24
-    assert sheet["D131"].comment.text.endswith("Usulan: Usaha MUSTAFA")
+    assert sheet["D131"].comment.text.endswith("Usulan: belum bernama")
     assert sheet["I11"].value == "BALOKPAPAN TENGAH"
     assert not sheet.column_dimensions["I"].hidden
     assert sheet.column_dimensions["AC"].hidden

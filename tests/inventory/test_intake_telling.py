@@ -130,7 +130,7 @@ def test_without_a_way_to_send_nothing_is_written_and_nothing_counts_as_told(fou
 
 
 def test_the_service_account_is_written_to_nowhere(tmp_path):
-    path = lists.file(tmp_path, {"Nama Usaha": "12"})
+    path = lists.file(tmp_path, {}, {"Nama Usaha": "12"})
     by = make.service()
     made = actions.receive(path=path, sender=OFFICE, within="33.10", by=by, at=NOON)
     actions.read(uid=made.uid, path=path, by=by)

@@ -594,7 +594,7 @@ def test_the_senders_own_workbook_goes_back_with_the_wrong_cells_in_colour(
     client, officer, tmp_path
 ):
     head = ("Nama Usaha", "Nama Pemilik", "Kabupaten")
-    rows = [("Batik Bintoro", "Siti", "Klaten"), (None, "Sumarni", "Klaten")]
+    rows = [("Batik Bintoro", "Siti", "Klaten"), ("12", "Sumarni", "Klaten")]
     path = tmp_path / "Data IKM.xlsx"
     path.write_bytes(book({"Petunjuk": sheet(("Isi semua",)), "IKM": sheet(head, *rows)}))
 
