@@ -77,6 +77,7 @@ def test_a_list_is_mended_by_keys_alone(page, enter, officer, found):
     tab_to("Perbaiki")
     page.keyboard.press("Enter")
     page.get_by_label("Nama usaha").focus()
+    page.keyboard.press("Control+a")
     page.keyboard.type("Tahu Bu Aminah")
     page.keyboard.press("Enter")
     page.wait_for_url("**/baris/**urung=**")
