@@ -57,6 +57,7 @@ COMMANDS: dict[str, Command] = {
         "cari dan tampilkan catatan registri, ekspor baris daftar",
         more=("gerai.inventory.intake.commands.exporting",),
     ),
+    "match": Command("gerai.inventory.matching.commands", "cari catatan usaha dan orang yang sama"),
     "areas": Command(
         "gerai.foundation.areas.commands", "wilayah: cari, impor kode BPS, impor batas"
     ),

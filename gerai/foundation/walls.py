@@ -44,11 +44,24 @@ class Belonging:
 
 
 @dataclass(frozen=True)
+class Together:
+    """A row is there when all that it belongs to is."""
+
+    parts: tuple[Belonging, ...]
+
+    def __str__(self) -> str:
+        return "(" + " AND ".join(map(str, self.parts)) + ")"
+
+
+Condition = str | Belonging | Together
+
+
+@dataclass(frozen=True)
 class Wall:
     """A row is there on any of these conditions; a new one may be written on `new`, if it differs.
     `{row}` is the table itself."""
 
-    sees: tuple[str | Belonging, ...]
+    sees: tuple[Condition, ...]
     new: str = ""
 
     def __or__(self, other: "Wall") -> "Wall":
@@ -77,7 +90,7 @@ class Door:
 # The system's own work, whoever it is for.
 WHOLE = "(SELECT current_setting('gerai.whole', true)) = '1'"
 # Conditions that higher apps add to the wall of a lower one's table, by the table.
-MORE: dict[str, list[str | Belonging]] = defaultdict(list)
+MORE: dict[str, list[Condition]] = defaultdict(list)
 
 
 def setting(name: str, kind: str) -> str:
@@ -111,6 +124,12 @@ def of_few(table: str, column: str, key: str = "id") -> Wall:
     return Wall((Belonging(table, key, column, kept=False),))
 
 
+def together(*walls: Wall) -> Wall:
+    """With all that it belongs to, each of which stands behind its own wall."""
+    parts = tuple(one for wall in walls for one in wall.sees if isinstance(one, Belonging))
+    return Wall((Together(parts),))
+
+
 def written_freely(wall: Wall) -> Wall:
     """Seen as the wall says; written by anyone, since what it belongs to comes later or is gone."""
     return Wall(wall.sees, "true")
@@ -130,7 +149,8 @@ def condition(table: str, wall: Wall) -> str:
 def asked(walls: Mapping[str, Wall]) -> list[Belonging]:
     """What rows of walled tables belong to, one of each function."""
     told = [one for table, wall in walls.items() for one in (*wall.sees, *MORE[table])]
-    by_name = {one.function: one for one in told if isinstance(one, Belonging) and one.kept}
+    parts = [part for one in told for part in (one.parts if isinstance(one, Together) else (one,))]
+    by_name = {one.function: one for one in parts if isinstance(one, Belonging) and one.kept}
     return [one for _name, one in sorted(by_name.items())]
 
 

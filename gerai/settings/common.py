@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "gerai.foundation.hooks",
     "gerai.foundation.operations",
     "gerai.inventory.registry",
+    "gerai.inventory.matching",
     "gerai.inventory.intake",
     "gerai.inventory.enrolment",
     "gerai.portal",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
@@ -14,9 +14,12 @@ from gerai.foundation.people.rules import Kind, masked
 from gerai.inventory.intake.engine import load_chunk
 from gerai.inventory.intake.engine.mended import personal_of
 from gerai.inventory.intake.models import BusinessList, Row
+from gerai.inventory.matching.queries import has_run, proposed_businesses, proposed_persons
 from gerai.inventory.registry.models import SourceRecord
 
-# `proposed_id` and `proposed_person_id` are for the matching of records; until then they are empty.
+# `proposed_id` and `proposed_person_id`: the eldest of the records that linkage proposes to be one;
+# what stands alone is its own, a row that is no record yet is its list's and its place in it. Empty
+# until linkage has run.
 COLUMNS = (
     "list", "sheet", "row", "business_id", "person_id", "proposed_id", "proposed_person_id", "name",
     "owner", "area_code", "sector_code", "sector_edition", "phone_masked", "state", "activity",
@@ -101,11 +104,30 @@ def cells_of(found: BusinessList, rows: list[Row], phones: Phones) -> list[Cells
     """The rows as they leave, in the order of COLUMNS."""
     records = records_of(found, rows)
     shown = phones.of(rows, records)
-    return [
-        tuple(one[column] for column in COLUMNS)
-        for row in rows
-        for one in (as_columns(found, row, records.get(row.number, Record()), shown),)
-    ]
+    said = [as_columns(found, row, records.get(row.number, Record()), shown) for row in rows]
+    if has_run():
+        propose(found, rows, said, records)
+    return [tuple(one[column] for column in COLUMNS) for one in said]
+
+
+def propose(
+    found: BusinessList,
+    rows: list[Row],
+    said: list[dict[str, str | int]],
+    records: dict[int, Record],
+) -> None:
+    """Each row says with which others it is proposed as one."""
+    known = list(records.values())
+    businesses = proposed_businesses([one.business for one in known if one.business])
+    persons = proposed_persons([one.person for one in known if one.person])
+    for row, one in zip(rows, said, strict=True):
+        record = records.get(row.number, Record())
+        alone = str(uuid5(found.uid, str(row.number)))
+        for name, uid, eldest in (
+            ("proposed_id", record.business, businesses),
+            ("proposed_person_id", record.person, persons),
+        ):
+            one[name] = str(eldest.get(uid, uid)) if uid else alone
 
 
 def records_of(found: BusinessList, rows: list[Row]) -> dict[int, Record]:
