@@ -15,6 +15,7 @@ from gerai.inventory.intake import actions
 from gerai.inventory.intake.actions.exporting import export
 from gerai.inventory.intake.engine import drop_chunks
 from gerai.inventory.intake.queries.leaving import COLUMNS
+from gerai.inventory.matching.actions import match
 from gerai.inventory.registry.models import SourceRecord
 from tests import make
 from tests.make import lists
@@ -150,3 +151,29 @@ def test_nothing_at_all_is_a_file_with_its_columns(tmp_path, officer):
     assert exported("csv", officer).decode().strip() == ",".join(COLUMNS)
     assert json.loads(exported("json", officer)) == []
     assert rows_of("parquet", exported("parquet", officer), tmp_path) == []
+
+
+def test_after_linkage_every_row_says_with_which_others_it_is_proposed_as_one(tmp_path, officer):
+    path = lists.file(
+        tmp_path,
+        {},
+        {"Nama Usaha": "KERIPIK BU DARSINI", "Nama Pemilik": "Ibu Darsini", "Desa": "merbung"},
+        {"Nama Usaha": "Mebel Jati Makmur", "Nama Pemilik": "Parjo", "NIK": "9974011203800001",
+         "No HP": "0899-1234-6001", "Alamat": "Jl. Mawar No. 3"},
+        {"Nama Usaha": "Tanpa Wilayah", "Kabupaten": "Negeri Dongeng", "Kecamatan": "", "Desa": ""},
+    )  # fmt: skip
+    entered(path, officer)
+    before = rows_of("csv", exported("csv", officer), tmp_path)
+    assert {row["proposed_id"] for row in before} == {""}
+    match(by=make.service(), at=NOON)
+    rows = rows_of("csv", exported("csv", officer), tmp_path)
+    proposed = [row["proposed_id"] for row in rows]
+    assert proposed[0] == proposed[1] == rows[0]["business_id"]
+    assert proposed[2] == rows[2]["business_id"]
+    assert rows[0]["proposed_person_id"] == rows[1]["proposed_person_id"] == rows[0]["person_id"]
+    # The last one is no record yet: it stands alone, and is called the same each time.
+    assert rows[3]["business_id"] == ""
+    assert proposed[3] not in ("", *proposed[:3])
+    assert all(row["proposed_person_id"] for row in rows)
+    again = rows_of("csv", exported("csv", officer), tmp_path)
+    assert [row["proposed_id"] for row in again] == proposed

@@ -14,7 +14,7 @@ from gerai.foundation.database.actions import analyse
 from gerai.foundation.events.actions import record
 
 from .engine import Found, Memory, link, memory, read
-from .models import BusinessGroup, Likeness, PersonGroup, Run
+from .models import SURE, BusinessGroup, Likeness, PersonGroup, Run
 from .rules import BUSINESS, PERSON
 
 ONE_AT_A_TIME = 7_301_948_260  # the number of our advisory lock: one run
@@ -77,20 +77,24 @@ def keep(held: Memory, found: Found, by: User, at: datetime) -> Run:
         model._base_manager.all().delete()
     pairs = f"""
         SELECT least(a.business, b.business) AS elder, greatest(a.business, b.business) AS younger,
-            {run.pk}, max(chances.business), max(chances.person),
+            {run.pk}, {millionths(BUSINESS)}, {millionths(PERSON)},
             '{{' || array_to_string(arg_max(levels, chances.business), ',') || '}}'
         FROM chances JOIN cleaned a ON a.unique_id = l JOIN cleaned b ON b.unique_id = r
         WHERE a.business <> b.business GROUP BY 1, 2
         """  # noqa: S608
     columns = ("elder_id", "younger_id", "run_id", "business", "person", "levels")
     for rows in parts(held, pairs):
-        told = ((*row[:3], f"{row[3]:.6f}", f"{row[4]:.6f}", row[5]) for row in rows)
-        send(written(Likeness._meta.db_table, columns, told))
+        send(written(Likeness._meta.db_table, columns, rows))
     for model, kind in ((BusinessGroup, BUSINESS), (PersonGroup, PERSON)):
         for rows in parts(held, f"SELECT id, eldest FROM {kind}_group"):  # noqa: S608
             send(written(model._meta.db_table, (f"{kind}_id", "eldest_id"), rows))
     analyse(TABLES)
     return run
+
+
+def millionths(kind: str) -> str:
+    """SQL: the highest chance of the pairs, as the table keeps it."""
+    return f"CAST(round(max(chances.{kind}) * {SURE}) AS INTEGER)"
 
 
 def parts(held: Memory, question: str) -> Iterator[list[tuple[Any, ...]]]:

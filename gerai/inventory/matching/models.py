@@ -19,6 +19,8 @@ LOOSE: dict[str, Any] = {
     "related_name": "+",
 }
 
+SURE = 1_000_000  # a chance of 1, in millionths
+
 
 class Run(models.Model):
     """One comparison of the whole registry with itself. `lines`: from which chance on two are
@@ -41,16 +43,17 @@ class Run(models.Model):
 
 
 class Likeness(models.Model):
-    """Two businesses that may be one: the chance that they are, the chance that their owner is,
-    and on which level of each comparison they agree (-1: one of the two says nothing)."""
+    """Two businesses that may be one: the chance that they are and the chance that their owner is,
+    in millionths, and on which level of each comparison they agree (-1: one of them says nothing).
+    """
 
     wall = together(by("registry_business", "elder_id"), by("registry_business", "younger_id"))
 
     elder = models.ForeignKey(Business, **LOOSE)
     younger = models.ForeignKey(Business, **LOOSE)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
-    business = models.FloatField()
-    person = models.FloatField()
+    business = models.PositiveIntegerField()
+    person = models.PositiveIntegerField()
     levels = ArrayField(models.SmallIntegerField())
 
     class Meta:
@@ -59,12 +62,12 @@ class Likeness(models.Model):
             models.CheckConstraint(name="likeness_in_order", condition=Q(elder__lt=F("younger"))),
             models.CheckConstraint(
                 name="likeness_is_a_chance",
-                condition=Q(business__range=(0, 1), person__range=(0, 1)),
+                condition=Q(business__lte=SURE, person__lte=SURE),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.elder_id} {self.younger_id} {self.business:.3f}"
+        return f"{self.elder_id} {self.younger_id} {self.business / SURE:.3f}"
 
 
 class BusinessGroup(models.Model):

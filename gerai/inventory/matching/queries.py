@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gerai.inventory.registry.models import Business, Person
 
-from .models import BusinessGroup, Likeness, PersonGroup, Run
+from .models import SURE, BusinessGroup, Likeness, PersonGroup, Run
 from .rules import model as comparing
 
 
@@ -48,11 +48,13 @@ class Alike:
 def alike(business: Business, *, least: float = 0.0) -> list[Alike]:
     """The businesses that may be the same as this one, the likeliest first; both are seen by the
     present scope, or the pair is not there."""
-    found = Likeness.objects.filter(business__gte=least).select_related("elder", "younger")
+    found = Likeness.objects.filter(business__gte=least * SURE).select_related("elder", "younger")
     pairs = [*found.filter(elder=business), *found.filter(younger=business)]
     return [
         Alike(
-            pair.younger if pair.elder_id == business.pk else pair.elder, pair.business, why(pair)
+            pair.younger if pair.elder_id == business.pk else pair.elder,
+            pair.business / SURE,
+            why(pair),
         )
         for pair in sorted(pairs, key=lambda one: (-one.business, one.pk))
     ]

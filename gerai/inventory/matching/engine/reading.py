@@ -5,7 +5,7 @@ ends with a sentence instead (DuckDB encrypts its spill safely only by an extens
 to be fetched from elsewhere).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -89,13 +89,13 @@ def read(held: Memory) -> None:
     """The tables `sighting` and `value` are there: a business with an owner, or one of both alone;
     and the newest value of each kind of each holder."""
     with held.room("read"):
-        fill(held, "sighting", SIGHTING, rows_of(sql.text(PACKAGE, "sightings"), []))
+        fill(held, "sighting", SIGHTING, rows_of(sql.text(PACKAGE, "sightings"), {}))
     with held.room("open"):
-        kinds = [kind.value for kind in KINDS]
-        fill(held, "value", VALUE, in_clear(rows_of(sql.text(PACKAGE, "values"), [kinds])))
+        asked = {"kinds": [kind.value for kind in KINDS]}
+        fill(held, "value", VALUE, in_clear(rows_of(sql.text(PACKAGE, "values"), asked)))
 
 
-def rows_of(question: str, given: Sequence[Any]) -> Iterator[list[tuple[Any, ...]]]:
+def rows_of(question: str, given: Mapping[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of an answer, some thousand at a time."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(question, given)

@@ -59,9 +59,13 @@ def texts(values: list[str]) -> str:
 
 def lowered(column: str) -> str:
     """Small letters and single spaces, without degrees."""
-    degrees = "|".join(r"\.?\s?".join(map(re.escape, one.split("."))) for one in words().degrees)
-    bare = f"regexp_replace(lower(coalesce({column}, '')), '[, ]({degrees})\\b\\.?', ' ', 'g')"
-    return f"trim(regexp_replace(regexp_replace({bare}, '[^a-z ]+', ' ', 'g'), ' +', ' ', 'g'))"
+    dotted, bare = (
+        "|".join(dot.join(one.split(".")) for one in words().degrees)
+        for dot in (r"\.\s?", r"\.?\s?")
+    )
+    behind = rf"(\s({dotted})|,\s*({bare}))\b\.?"
+    plain = f"regexp_replace(lower(coalesce({column}, '')), {text(behind)}, ' ', 'g')"
+    return f"trim(regexp_replace(regexp_replace({plain}, '[^a-z ]+', ' ', 'g'), ' +', ' ', 'g'))"
 
 
 def without(column: str, left_out: list[str]) -> str:

@@ -1,4 +1,6 @@
 -- Every business with each of its present owners, or alone; every person who owns none.
+-- Params: none. Columns: business, business_uid, person, person_uid, owner, sex, name, area, sector,
+-- year, nib; in the order of engine.reading.SIGHTING.
 SELECT b.id, b.uid, p.id, p.uid, p.name, p.sex, b.name, b.area_code, b.sector_code, b.founded_year,
        (SELECT min(c.number) FROM registry_certificate c
         WHERE c.business_id = b.id AND c.kind = 'nib' AND c.withdrawn_at IS NULL AND c.number <> '')
