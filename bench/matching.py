@@ -1,8 +1,8 @@
 """python -m bench.matching [--rows 10000 100000] [--seed 7]
 
-The synthetic province through `gerai intake`, `gerai match` and `gerai records export`: how well the
-proposed groups are the true ones; and Splink with Indonesian cleaning on the same rows, with the
-line that is best in hindsight. Generator and peer stand in ../shared/bench.
+The synthetic province through `gerai intake`, `gerai match` and `gerai records export`: how well
+the proposed groups are the true ones; and Splink with Indonesian cleaning on the same rows, with
+the line that is best in hindsight. Generator and peer stand in ../shared/bench.
 """
 
 import argparse
