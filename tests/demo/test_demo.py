@@ -94,7 +94,7 @@ def test_the_province_is_built_once_and_holds_the_figures(db, settings):
     assert Event.objects.count() == before
 
     entered = actions.take_lists(province="33", at=NOON, tell=lambda _: None)
-    assert entered == 47
+    assert entered == 48
     assert actions.take_lists(province="33", at=NOON, tell=lambda _: None) == 0
 
 

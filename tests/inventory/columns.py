@@ -180,4 +180,8 @@ NOBODYS = {
     "registry.FoundBusiness.state",
     "registry.FoundBusiness.affected",
     "registry.FoundBusiness.main_constraint",
+    "matching.Run.lines",
+    "matching.Run.groups",
+    "matching.Run.model",
+    "matching.Run.seconds",
 }

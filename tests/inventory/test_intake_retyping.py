@@ -35,7 +35,7 @@ def taken(tmp_path, by, rows=12, file="ikm.csv"):
     lines = (
         f"{n};{name};Sri {chr(64 + n)};Lurik;{village};Bayat;Klaten\n"
         for n in range(1, rows + 1)
-        for name in ("" if n == 3 else f"Warung {n}",)
+        for name in ("12" if n == 3 else f"Warung {n}",)
         for village in ("sda" if n > 1 else "Krakitan",)
     )
     path.write_text(HEAD + "".join(lines))

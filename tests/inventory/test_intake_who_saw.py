@@ -35,8 +35,8 @@ def officer(client):
 
 @pytest.fixture
 def found(tmp_path, officer) -> BusinessList:
-    """One row is ready, one has no name."""
-    path = lists.file(tmp_path, {"NIK": NIK, "No HP": "081234567890"}, {"Nama Usaha": ""})
+    """One row is ready, one has a number for a name."""
+    path = lists.file(tmp_path, {"NIK": NIK, "No HP": "081234567890"}, {"Nama Usaha": "12"})
     made = actions.receive(path=path, sender="Dinas Klaten", within="33.10", by=officer, at=NOON)
     return actions.read(uid=made.uid, path=path, by=officer)
 

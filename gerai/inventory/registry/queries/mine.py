@@ -46,7 +46,9 @@ def own_page(holder: UUID, *, on: date) -> OwnPage | None:
     person = Person.objects.filter(uid=holder).first()
     if person is None:
         return None
-    businesses = list(Business.objects.filter(ties__person=person).distinct().order_by(CALLED))
+    businesses = list(
+        Business.objects.filter(ties__person=person).distinct().order_by(CALLED.asc())
+    )
     sheet = person_sheet(person)
     seen = looks(holder, businesses=[one.uid for one in businesses])
     return OwnPage(

@@ -38,7 +38,7 @@ def rights_page(person: Person, user: User, *, on: date) -> RightsPage:
     tied = Business.objects.visible_to(user).filter(ties__person=person).distinct()
     return RightsPage(
         person=person,
-        businesses=list(tied.order_by(CALLED)),
+        businesses=list(tied.order_by(CALLED.asc())),
         choices=choices_of(person.uid, on=on),
         may=may,
         bond=bond_of(person.uid),
