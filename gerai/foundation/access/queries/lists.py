@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -130,13 +131,20 @@ def unposted(
     found = idle_under(user).annotate(called=Lower("name"), shut=Q(is_active=False))
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    shown, older = open_ones_first(found, after, limit)
+    return Unposted(idle(shown), older)
+
+
+def open_ones_first(
+    found: QuerySet[Any], after: UUID | None, limit: int
+) -> tuple[list[Any], UUID | None]:
+    """A page of rows with `shut` and `called`, by name, and where the next one begins."""
     if after and (start := found.filter(uid=after).values_list("shut", "called", "pk").first()):
         shut, called, pk = start
         later = Q(called__gt=called) | Q(called=called, pk__gt=pk)
         found = found.filter(Q(shut=shut) & later | Q(shut__gt=shut))
     rows = list(found.order_by("shut", "called", "pk")[: limit + 1])
-    shown = rows[:limit]
-    return Unposted(idle(shown), shown[-1].uid if len(rows) > limit else None)
+    return rows[:limit], rows[limit - 1].uid if len(rows) > limit else None
 
 
 def idle(accounts: Sequence[User]) -> list[Idle]:
@@ -180,13 +188,8 @@ def offices(
     )
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(number__icontains=word))
-    if after and (start := found.filter(uid=after).values_list("shut", "called", "pk").first()):
-        shut, called, pk = start
-        later = Q(called__gt=called) | Q(called=called, pk__gt=pk)
-        found = found.filter(Q(shut=shut) & later | Q(shut__gt=shut))
-    rows = list(found.order_by("shut", "called", "pk")[: limit + 1])
-    shown = rows[:limit]
-    return Workplaces(workplaces(shown), shown[-1].uid if len(rows) > limit else None)
+    shown, older = open_ones_first(found, after, limit)
+    return Workplaces(workplaces(shown), older)
 
 
 def workplaces(rows: Sequence[Organisation]) -> list[Workplace]:
